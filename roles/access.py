@@ -1,0 +1,128 @@
+"""Who may see and change what; the only place that decides it.
+
+Everything starts from the memberships of the person who is signed in. What belongs to another
+organisation does not exist for them: 404, whatever the id. What they may see but not change is
+refused: 403.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from roles.models import (
+    Design,
+    Framework,
+    FrameworkVersion,
+    Membership,
+    MembershipLevel,
+    Organisation,
+    OrganisationQuerySet,
+    User,
+)
+
+EDITORS = (MembershipLevel.OWNER, MembershipLevel.EDITOR)
+
+
+def organisations_of(user: User) -> OrganisationQuerySet:
+    return Organisation.objects.filter(memberships__user=user)
+
+
+def membership_in(user: User, organisation_slug: str) -> Membership:
+    """The person's membership, with its organisation; 404 where there is none. One query."""
+    return get_object_or_404(
+        Membership.objects.select_related("organisation"),
+        user=user,
+        organisation__slug=organisation_slug,
+    )
+
+
+def membership_to_edit(user: User, organisation_slug: str) -> Membership:
+    """As `membership_in`; 403 for a viewer."""
+    membership = membership_in(user, organisation_slug)
+    if not membership.may_edit:
+        raise PermissionDenied(_MAY_ONLY_READ)
+    return membership
+
+
+def designs_of(user: User) -> QuerySet[Design]:
+    """The designs of all the person's organisations, each with its `level` there."""
+    return (
+        Design.objects.filter(organisation__memberships__user=user)
+        .annotate(level=F("organisation__memberships__level"))
+        .with_framework()
+    )
+
+
+def design_to_read(user: User, pk: int) -> Design:
+    """The design with its organisation, version and framework; 404 elsewhere. One query."""
+    return get_object_or_404(designs_of(user), pk=pk)
+
+
+def design_to_edit(user: User, pk: int) -> Design:
+    """As `design_to_read`; 403 for a viewer."""
+    design = design_to_read(user, pk)
+    if not may_edit(design):
+        raise PermissionDenied(_MAY_ONLY_READ)
+    return design
+
+
+def may_edit(design: Design) -> bool:
+    """Whether the person this design was read for may change it."""
+    return design.level in EDITORS  # type: ignore[attr-defined]  # see designs_of
+
+
+@contextmanager
+def changing_design(user: User, pk: int, *, at: datetime) -> Iterator[None]:
+    """Allow one change of the design, lock it against all others, and count it.
+
+    One statement does all three, so a change is atomic, allowed, and never beside another one.
+    404 and 403 as `design_to_edit`; whatever is raised inside undoes everything.
+    """
+    with transaction.atomic():
+        counted = Design.objects.filter(
+            pk=pk,
+            organisation__memberships__in=Membership.objects.filter(user=user, level__in=EDITORS),
+        ).update(revision=F("revision") + 1, changed_at=at)
+        if not counted:
+            design_to_edit(user, pk)
+            raise Http404
+        yield
+
+
+def frameworks_for(user: User) -> QuerySet[Framework]:
+    """The shipped frameworks and those of the person's organisations."""
+    return Framework.objects.open_to(organisations_of(user))
+
+
+def versions_for(organisation: Organisation) -> QuerySet[FrameworkVersion]:
+    """What a new design of the organisation can be checked against, in order of titles."""
+    frameworks = Framework.objects.open_to(Organisation.objects.filter(pk=organisation.pk))
+    return (
+        FrameworkVersion.objects.newest_of_each_framework()
+        .filter(framework__in=frameworks)
+        .select_related("framework")
+        .order_by("framework__title", "pk")
+    )
+
+
+def version_to_read(user: User, slug: str, number: int | None = None) -> FrameworkVersion:
+    """A published version, the newest unless a number is given; 404 where there is none."""
+    versions = (
+        FrameworkVersion.objects.published()
+        .filter(framework__in=frameworks_for(user).filter(slug=slug))
+        .select_related("framework")
+        .newest_first()
+    )
+    version = (versions if number is None else versions.filter(number=number)).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+_MAY_ONLY_READ = "You may read this design, but not change it. Ask an owner of the organisation."

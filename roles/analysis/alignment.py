@@ -1,0 +1,170 @@
+"""Who does what their roles do not own, and how each case is told: once (rules.md B.1, 4)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from roles.analysis.cells import Cell
+from roles.analysis.covers import smallest_cover
+from roles.analysis.design import Strength
+
+if TYPE_CHECKING:
+    from roles.analysis.reading import Reading
+
+# Two fits that differ by less are equal; the key decides then.
+_TOLERANCE = 1e-9
+
+
+class Case(StrEnum):
+    """How somebody's work outside their roles is told."""
+
+    BETTER_ROLE = "better role"
+    EXTRA_OWNER = "extra owner"
+    EXCLUDED = "excluded"
+    USUALLY_NOT = "usually not"
+    OFF_ROLE = "off role"
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One person's activity that none of their roles owns, and the units it is about."""
+
+    person: str
+    activity: str
+    case: Case
+    units: tuple[str, ...]
+    beside: frozenset[str] = frozenset()
+    """Owners in these units whose roles do own the activity."""
+    excluded: bool = False
+
+
+@dataclass(slots=True)
+class _Places:
+    """The units of a misfit; `crowded` are those with owners whose roles do own the activity."""
+
+    units: list[str] = field(default_factory=list)
+    crowded: list[str] = field(default_factory=list)
+    beside: set[frozenset[str]] = field(default_factory=set)
+
+    def add(self, unit: str, at_home: frozenset[str]) -> None:
+        self.units.append(unit)
+        if at_home:
+            self.crowded.append(unit)
+            self.beside.add(at_home)
+
+
+class Alignment:
+    """Work against roles, for everybody with a known role."""
+
+    def __init__(self, reading: "Reading") -> None:
+        self._reading = reading
+
+    @cached_property
+    def better_role(self) -> Mapping[str, str]:
+        """The role that fits somebody's work clearly better than the roles they hold (TTL-01).
+
+        Fit is the share of activities that owned work and reference have in common (Jaccard).
+        The largest gain wins, of equal ones the first role by key.
+        """
+        reading = self._reading
+        if reading.is_small:
+            return {}
+        better = {}
+        # Many people hold the same roles and do the same work.
+        known: dict[tuple[frozenset[str], frozenset[str]], str | None] = {}
+        for person, roles in reading.roles_of.items():
+            work = reading.owned_by.get(person, frozenset()) & reading.applicable
+            if len(work) < 2 or not roles:
+                continue
+            if (work, roles) not in known:
+                known[work, roles] = self._best_role(work, roles)
+            if (best := known[work, roles]) is not None:
+                better[person] = best
+        return better
+
+    def _best_role(self, work: frozenset[str], roles: frozenset[str]) -> str | None:
+        owned_by_role = self._reading.owned_by_role
+        now = _jaccard(work, frozenset().union(*(owned_by_role[role] for role in roles)))
+        best, gain = None, self._reading.threshold("better_role_gain")
+        for role in sorted(owned_by_role.keys() - roles):
+            found = _jaccard(work, owned_by_role[role]) - now
+            if found > gain + _TOLERANCE:
+                best, gain = role, found
+        return best
+
+    @cached_property
+    def misfits(self) -> tuple[Misfit, ...]:
+        """Every misaligned person and activity, told in one way each.
+
+        The better role explains the activities it owns; else an aligned owner beside the person
+        makes the person an extra owner, in those units where there is one; else the exclusions
+        of the roles decide. A unit-by-unit mix is one extra owner, for one cause is one finding.
+        """
+        reading = self._reading
+        found: dict[tuple[str, str], _Places] = defaultdict(_Places)
+        for activity, cells in reading.cells_by_activity():
+            key = activity.key
+            # Units that share a cell share the answer.
+            known: dict[int, tuple[list[str], frozenset[str]]] = {}
+            for unit, cell in cells:
+                if id(cell) not in known:
+                    known[id(cell)] = self._strangers(key, cell)
+                strangers, at_home = known[id(cell)]
+                for person in strangers:
+                    found[person, key].add(unit, at_home)
+        return tuple(
+            self._misfit(person, activity, places) for (person, activity), places in found.items()
+        )
+
+    def _strangers(self, activity: str, cell: Cell) -> tuple[list[str], frozenset[str]]:
+        """The misaligned owners of a cell, sorted, and if there are some, the aligned ones."""
+        reading = self._reading
+        strangers = [one for one in cell.people if reading.is_misaligned(one, activity)]
+        if not strangers:
+            return strangers, frozenset()
+        at_home = (one for one in cell.people if reading.is_aligned(one, activity))
+        return sorted(strangers), frozenset(at_home)
+
+    def _misfit(self, person: str, activity: str, places: "_Places") -> Misfit:
+        units, beside = places.units, frozenset[str]()
+        exclusion = self._reading.exclusion(person, activity)
+        better = self.better_role.get(person)
+        if better is not None and better in self._reading.owner_roles[activity]:
+            case = Case.BETTER_ROLE
+        elif places.crowded:
+            case, units = Case.EXTRA_OWNER, places.crowded
+            first, *more = places.beside
+            beside = first.union(*more) if more else first
+        elif exclusion is Strength.HARD:
+            case = Case.EXCLUDED
+        elif exclusion is Strength.SOFT:
+            case = Case.USUALLY_NOT
+        else:
+            case = Case.OFF_ROLE
+        return Misfit(person, activity, case, tuple(units), beside, exclusion is not None)
+
+    @cached_property
+    def missing_roles(self) -> Mapping[str, tuple[str, ...]]:
+        """The smallest set of roles that would own all of somebody's misfits, by person (TTL-02).
+
+        Of equally small ones the first in the order of sorted keys. Activities that no role owns
+        cannot be explained by any and are left out.
+        """
+        reading = self._reading
+        strange: dict[str, set[str]] = defaultdict(set)
+        for misfit in self.misfits:
+            if reading.owner_roles[misfit.activity]:
+                strange[misfit.person].add(misfit.activity)
+        return {
+            person: smallest_cover(reading.owner_roles[activity] for activity in work)
+            for person, work in strange.items()
+        }
+
+
+def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+    common = len(one & other)
+    together = len(one) + len(other) - common
+    return common / together if together else 0.0

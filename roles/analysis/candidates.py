@@ -1,0 +1,127 @@
+"""Who could take an activity over, best first, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from heapq import merge
+from itertools import islice
+
+from roles.analysis.coverage import PLACES
+from roles.analysis.design import Place
+from roles.analysis.reading import ORGANISATION, Reading
+
+# Roles between which a step is a training, not another career (planning.md E.1).
+_ADJACENT = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("ml_engineer", "mlops_engineer"),
+        ("devops_engineer", "mlops_engineer"),
+        ("software_engineer", "devops_engineer"),
+        ("software_engineer", "mlops_engineer"),
+        ("data_engineer", "ml_engineer"),
+        ("data_scientist", "data_engineer"),
+        ("data_scientist", "ml_engineer"),
+        ("data_engineer", "mlops_engineer"),
+        ("business_analyst", "product_manager"),
+        ("data_analyst", "data_scientist"),
+        ("data_analyst", "business_analyst"),
+    )
+)
+
+
+class Distance(IntEnum):
+    """How far somebody's roles are from owning an activity."""
+
+    HELD = 0
+    ADJACENT = 1
+    FAR = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who could own an activity; `load` is owned activities a full-time share."""
+
+    person: str
+    team: str
+    distance: Distance
+    load: float
+
+
+def distance(reading: Reading, person: str, activity: str) -> Distance:
+    """How far the person's roles are from the nearest role that owns the activity."""
+    held = reading.roles_of.get(person, frozenset())
+    return distance_between(held, reading.owner_roles[activity])
+
+
+def distance_between(held: frozenset[str], wanted: frozenset[str]) -> Distance:
+    """How far the nearest of the roles held is from one of those wanted."""
+    if not wanted.isdisjoint(held):
+        return Distance.HELD
+    return Distance.FAR if beside(wanted).isdisjoint(held) else Distance.ADJACENT
+
+
+@lru_cache(maxsize=1024)
+def beside(roles: frozenset[str]) -> frozenset[str]:
+    """The roles that are adjacent to one of these, and perhaps some of them."""
+    return frozenset().union(*(pair for pair in _ADJACENT if not pair.isdisjoint(roles)))
+
+
+def candidates(
+    reading: Reading,
+    activity: str,
+    units: Iterable[str],
+    *,
+    without: Iterable[str] = (),
+    in_place: bool = True,
+) -> Iterator[Candidate]:
+    """Everybody who sits where the activity may be covered for the first of `units`.
+
+    Best first: a role that owns it, then an adjacent one, then the rest; of equals whoever owns
+    least for the time there is, then by key. Firms are left out, and so is who is in `without`.
+    Without `in_place`, everybody is asked whose work reaches the unit. The first few cost no more
+    than the number of different roles around the unit.
+    """
+    wanted = reading.owner_roles[activity]
+    allowed = reading.allowed_places(activity) if in_place else None
+    teams = [
+        team
+        for team, place in _reach(reading, next(iter(units)))
+        if allowed is None or place in allowed
+    ]
+    named = set(without)
+    for away in Distance:
+        crews = (
+            [(load, person, order, team) for load, person in crew.people]
+            for order, team in enumerate(teams)
+            for crew in reading.directory.crews(team)
+            if distance_between(crew.roles, wanted) is away
+        )
+        for load, person, _, team in merge(*crews):
+            if person not in named:
+                named.add(person)
+                yield Candidate(person, team, away, load)
+
+
+def _reach(reading: Reading, unit: str) -> list[tuple[str, Place]]:
+    if unit == ORGANISATION:
+        return [(team.key, Place.OWN) for team in reading.design.teams]
+    return [(unit, Place.OWN)] + [
+        (team.key, PLACES[team.kind]) for team in reading.servers_of(unit)
+    ]
+
+
+def best_candidate(
+    reading: Reading, activity: str, units: Iterable[str], *, without: str = ""
+) -> Candidate | None:
+    """The first of `candidates`, leaving out one person; looked for once an activity and unit."""
+    unit = next(iter(units))
+    leading = reading.directory.leading
+    if (activity, unit) not in leading:
+        leading[activity, unit] = tuple(islice(candidates(reading, activity, (unit,)), 2))
+    return next((one for one in leading[activity, unit] if one.person != without), None)
+
+
+def load(reading: Reading, person: str) -> float:
+    """Owned activities a full-time share: 4 at half time are 8."""
+    return reading.directory.load(person)

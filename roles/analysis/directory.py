@@ -1,0 +1,106 @@
+"""Where people, seats and ticks stand, for whoever looks for somebody to do something."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from roles.analysis.design import PersonKind, Seat, TeamKind, Tick
+
+if TYPE_CHECKING:
+    from roles.analysis.candidates import Candidate
+    from roles.analysis.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """People of one team who hold the same roles: how much each owns for the time, and who.
+
+    Least first, then by key.
+    """
+
+    roles: frozenset[str]
+    people: tuple[tuple[float, str], ...]
+
+
+class Directory:
+    def __init__(self, reading: "Reading") -> None:
+        self._reading = reading
+        self._crews: dict[str, Sequence[Crew]] = {}
+        self.leading: dict[tuple[str, str], Sequence[Candidate]] = {}
+        """The best two candidates of an activity and a unit, once somebody asked for them."""
+
+    def load(self, person: str) -> float:
+        """Owned activities a full-time share: 4 at half time are 8."""
+        share = self._reading.fte_of.get(person)
+        return len(self._reading.owned_by.get(person, ())) / share if share else 0.0
+
+    def crews(self, team: str) -> Sequence[Crew]:
+        """The people with a filled seat in the team, by their roles; firms are left out."""
+        if team not in self._crews:
+            self._crews[team] = self._sort(team)
+        return self._crews[team]
+
+    def _sort(self, team: str) -> Sequence[Crew]:
+        people: dict[frozenset[str], set[str]] = defaultdict(set)
+        for seat in self._reading.seats_in.get(team, ()):
+            person = seat.person or ""
+            if self._reading.design.person_by_key[person].kind is not PersonKind.VENDOR:
+                people[self._reading.roles_of[person]].add(person)
+        return [
+            Crew(roles, tuple(sorted((self.load(person), person) for person in keys)))
+            for roles, keys in people.items()
+        ]
+
+    @cached_property
+    def seats(self) -> Mapping[tuple[str, str], Seat]:
+        """Every seat that has a person, filled today or not, by team and person."""
+        seats = self._reading.design.seats
+        return {(seat.team, seat.person): seat for seat in seats if seat.person is not None}
+
+    @cached_property
+    def seat_keys(self) -> frozenset[str]:
+        return frozenset(self._reading.design.seat_by_key)
+
+    @cached_property
+    def reach(self) -> Mapping[str, frozenset[str]]:
+        """The units that each team works for: itself, or those it serves."""
+        reading = self._reading
+        units = frozenset(reading.units)
+        reach = {}
+        for team in reading.design.teams:
+            if reading.has_no_product_team:
+                reach[team.key] = units
+            elif team.kind is TeamKind.PRODUCT:
+                reach[team.key] = units & {team.key}
+            else:
+                reach[team.key] = units if team.serves is None else units.intersection(team.serves)
+        return reach
+
+    def ticks(self, team: str, activity: str) -> Sequence[Tick]:
+        """Every tick on the activity that stands in the team, whoever holds it."""
+        return self._ticks.get((team, activity), ())
+
+    @cached_property
+    def _ticks(self) -> Mapping[tuple[str, str], Sequence[Tick]]:
+        seats = self._reading.design.seat_by_key
+        ticks: dict[tuple[str, str], list[Tick]] = defaultdict(list)
+        for tick in self._reading.design.ticks:
+            team = tick.team if tick.seat is None else seats[tick.seat].team
+            ticks[team or "", tick.activity].append(tick)
+        return ticks
+
+    @cached_property
+    def ticks_on(self) -> Mapping[str, Sequence[Tick]]:
+        """Every tick on each activity, one the framework lacks too."""
+        ticks: dict[str, list[Tick]] = defaultdict(list)
+        for tick in self._reading.design.ticks:
+            ticks[tick.activity].append(tick)
+        return ticks
+
+    def person_of(self, tick: Tick) -> str | None:
+        """Who is named by a tick, or sits in the seat that is."""
+        if tick.seat is None:
+            return tick.person
+        return self._reading.design.seat_by_key[tick.seat].person

@@ -1,0 +1,134 @@
+"""What sits or is done in the wrong kind of team, and which cause explains it (rules.md B.1, 3)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from roles.analysis.cells import Cell, CellState, Owner
+from roles.analysis.design import Home, Seat, Team, TeamKind
+
+if TYPE_CHECKING:
+    from roles.analysis.reading import Reading
+
+CENTRALIZED, EMBEDDED, HYBRID = "centralized", "embedded", "hybrid"
+
+_HOME_OF_KIND = {TeamKind.PRODUCT: Home.PRODUCT, TeamKind.PLATFORM: Home.CENTRAL}
+
+
+class Placement:
+    """The design against its structure; nothing is found where there is none to judge by."""
+
+    def __init__(self, reading: "Reading") -> None:
+        self._reading = reading
+
+    @cached_property
+    def wants_platform(self) -> bool:
+        return self._reading.has_structure(CENTRALIZED, HYBRID)
+
+    @cached_property
+    def lacks_platform(self) -> bool:
+        """The structure has a central team and nobody sits in one (STR-01)."""
+        return self.wants_platform and not self._reading.seated_platforms
+
+    @cached_property
+    def foreign_platforms(self) -> tuple[Team, ...]:
+        """Platform teams under a structure that has none (STR-04)."""
+        return self._reading.seated_platforms if self._reading.has_structure(EMBEDDED) else ()
+
+    @cached_property
+    def _foreign(self) -> frozenset[str]:
+        return frozenset(team.key for team in self.foreign_platforms)
+
+    @cached_property
+    def misplaced_seats(self) -> tuple[Seat, ...]:
+        """Filled seats whose roles all have a home, none of it in this kind of team (STR-02)."""
+        return tuple(seat for seat in self._reading.filled_seats if self._is_misplaced(seat))
+
+    def _is_misplaced(self, seat: Seat) -> bool:
+        structure = self._reading.structure
+        roles = self._reading.roles_at(seat)
+        if structure is None or not roles or seat.team in self._foreign:
+            return False
+        homes = {structure.homes.get(role, Home.UNSPECIFIED) for role in roles}
+        kind = self._reading.design.team_by_key[seat.team].kind
+        return homes <= {Home.CENTRAL, Home.PRODUCT} and _HOME_OF_KIND.get(kind) not in homes
+
+    @cached_property
+    def _misplaced(self) -> frozenset[tuple[str, str]]:
+        return frozenset((seat.person or "", seat.team) for seat in self.misplaced_seats)
+
+    def is_explained(self, owner: Owner) -> bool:
+        """Whether the owner's place is a matter of a whole seat or team (STR-02, STR-04)."""
+        return (owner.person, owner.team) in self._misplaced or owner.team in self._foreign
+
+    @cached_property
+    def _out(self) -> tuple[tuple[str, str, Cell], ...]:
+        return tuple(
+            (activity, unit, cell)
+            for (activity, unit), cell in self._reading.cells.items()
+            if cell.state is CellState.OUT
+        )
+
+    @cached_property
+    def missing_product_roles(self) -> tuple[tuple[str, str], ...]:
+        """(unit, role): the structure seats it there, and its work is out of place (STR-05)."""
+        reading = self._reading
+        if reading.structure is None:
+            return ()
+        out_of_place: dict[str, set[str]] = defaultdict(set)
+        for activity, unit, _ in self._out:
+            out_of_place[unit] |= reading.owner_roles[activity]
+        return tuple(
+            (unit, role)
+            for unit in reading.units
+            if unit in out_of_place
+            for role in reading.structure.product_roles
+            if role in out_of_place[unit] and not self._has_role(unit, role)
+        )
+
+    @cached_property
+    def missing_central_roles(self) -> tuple[str, ...]:
+        """Roles of the central team that no platform seats, whose work is out of place (STR-06).
+
+        Work that is out of place only because a seat is (STR-02) does not count.
+        """
+        reading = self._reading
+        if not reading.has_structure(CENTRALIZED) or self.lacks_platform:
+            return ()
+        assert reading.structure is not None
+        out_of_place = {
+            role
+            for activity, _, cell in self._out
+            if any((owner.person, owner.team) not in self._misplaced for owner in cell.owners)
+            for role in reading.owner_roles[activity]
+        }
+        return tuple(
+            role
+            for role in reading.structure.central_roles
+            if role in out_of_place
+            and not any(self._has_role(team.key, role) for team in reading.seated_platforms)
+        )
+
+    def _has_role(self, team: str, role: str) -> bool:
+        return any(
+            role in self._reading.roles_at(seat) for seat in self._reading.seats_in.get(team, ())
+        )
+
+    @cached_property
+    def unexplained(self) -> Mapping[str, tuple[str, ...]]:
+        """The activities of each unit that are done in the wrong place for no larger cause."""
+        if self._reading.structure is None or self.lacks_platform:
+            return {}
+        product = set(self.missing_product_roles)
+        central = set(self.missing_central_roles)
+        left: dict[str, set[str]] = defaultdict(set)
+        for activity, unit, cell in self._out:
+            roles = self._reading.owner_roles[activity]
+            if (
+                not any(self.is_explained(owner) for owner in cell.owners)
+                and roles.isdisjoint(central)
+                and not any((unit, role) in product for role in roles)
+            ):
+                left[unit].add(activity)
+        return {unit: tuple(sorted(left[unit])) for unit in self._reading.units if unit in left}

@@ -1,0 +1,360 @@
+"""What every rule asks of a design, worked out once.
+
+The words are those of rules.md B.1. A *unit* is a product team with a seat, from whose side all
+work is judged; a *cell* is one activity seen from one unit.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from math import fsum
+
+from roles.analysis.alignment import Alignment
+from roles.analysis.cells import Cell, Claim, Owner
+from roles.analysis.claims import Claims
+from roles.analysis.coverage import read_cells
+from roles.analysis.crossings import Handover, read_handovers
+from roles.analysis.design import (
+    Activity,
+    Design,
+    Level,
+    PersonKind,
+    Place,
+    Seat,
+    Stage,
+    Strength,
+    Structure,
+    Team,
+    TeamKind,
+)
+from roles.analysis.directory import Directory
+from roles.analysis.placement import Placement
+from roles.analysis.reference import Reference
+from roles.analysis.thresholds import THRESHOLDS
+
+# The one unit of a design without product teams (DAT-03).
+ORGANISATION = "organisation"
+
+
+class Reading(Reference):
+    """One design, read for the rules; `unit` narrows the cells to one product team."""
+
+    def __init__(self, design: Design, *, unit: str | None = None) -> None:
+        super().__init__(design)
+        self.today: date = design.as_of
+        self._unit = unit
+
+    def threshold(self, name: str) -> float:
+        return self.design.thresholds.get(name, THRESHOLDS[name].default)
+
+    def day_ahead(self, threshold: str) -> date:
+        """The day that is as many days ahead as a threshold says, or the last there is."""
+        day = self.today.toordinal() + int(self.threshold(threshold))
+        return date.fromordinal(min(day, date.max.toordinal()))
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        return Alignment(self)
+
+    @cached_property
+    def placement(self) -> Placement:
+        return Placement(self)
+
+    @cached_property
+    def directory(self) -> Directory:
+        return Directory(self)
+
+    # Seats, people and their roles
+
+    @cached_property
+    def filled_seats(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.design.seats if seat.is_filled(self.today))
+
+    @cached_property
+    def vacancies(self) -> tuple[Seat, ...]:
+        return tuple(seat for seat in self.design.seats if seat.person is None)
+
+    @cached_property
+    def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
+        """The filled seats of everybody who has one."""
+        return _grouped((seat.person, seat) for seat in self.filled_seats if seat.person)
+
+    @cached_property
+    def fte_of(self) -> Mapping[str, float]:
+        """The filled shares of everybody who has one, together; 1 is full time."""
+        return {person: fsum(seat.fte for seat in seats) for person, seats in self.seats_of.items()}
+
+    @cached_property
+    def seats_in(self) -> Mapping[str, tuple[Seat, ...]]:
+        """The filled seats of each team that has one."""
+        return _grouped((seat.team, seat) for seat in self.filled_seats)
+
+    @cached_property
+    def seated_teams(self) -> frozenset[str]:
+        """The teams with a filled seat or a vacancy."""
+        return frozenset(seat.team for seat in (*self.filled_seats, *self.vacancies))
+
+    @cached_property
+    def individuals(self) -> tuple[str, ...]:
+        """Everybody with a filled seat; a vendor is a firm, not an individual."""
+        return tuple(
+            person
+            for person in self.seats_of
+            if self.design.person_by_key[person].kind is not PersonKind.VENDOR
+        )
+
+    @cached_property
+    def is_small(self) -> bool:
+        if self.design.stage is not Stage.AUTO:
+            return self.design.stage is Stage.SMALL
+        return len(self.individuals) <= self.threshold("individuals_in_small_stage")
+
+    @cached_property
+    def roles_of(self) -> Mapping[str, frozenset[str]]:
+        """The roles of everybody with a filled seat: those of the seats, else the title's one."""
+        roles = {}
+        for person, seats in self.seats_of.items():
+            held = frozenset(role for seat in seats for role in seat.roles)
+            roles[person] = held or self.role_of_title(self.design.person_by_key[person].title)
+        return roles
+
+    def roles_at(self, seat: Seat) -> frozenset[str]:
+        """The roles of one seat; a person without any role has the title's one in every seat."""
+        if seat.roles or seat.person is None:
+            return frozenset(seat.roles)
+        if any(other.roles for other in self.seats_of.get(seat.person, ())):
+            return frozenset()
+        return self.roles_of.get(seat.person, frozenset())
+
+    @cached_property
+    def has_no_tick(self) -> frozenset[str]:
+        """Everybody with a filled seat whom no tick of any level names."""
+        seats = self.design.seat_by_key
+        named = {
+            tick.person or (seats[tick.seat].person if tick.seat is not None else None)
+            for tick in self.design.ticks
+        }
+        held = {person for claim in self.claims for person in claim.people}
+        return frozenset(self.seats_of.keys() - named - held)
+
+    # People against the reference
+
+    def is_aligned(self, person: str, activity: str) -> bool:
+        """Whether some role of the person owns the activity."""
+        return not self.owner_roles[activity].isdisjoint(self.roles_of.get(person, ()))
+
+    def is_misaligned(self, person: str, activity: str) -> bool:
+        """Whether no role of the person owns or supports it; never so without a known role."""
+        roles = self.roles_of.get(person, frozenset())
+        return (
+            bool(roles)
+            and self.owner_roles[activity].isdisjoint(roles)
+            and not any((activity, role) in self.support for role in roles)
+        )
+
+    def exclusion(self, person: str, activity: str) -> Strength | None:
+        """How firmly some role of the person is said not to do the activity."""
+        found = {self.exclusions.get((role, activity)) for role in self.roles_of.get(person, ())}
+        if Strength.HARD in found:
+            return Strength.HARD
+        return Strength.SOFT if Strength.SOFT in found else None
+
+    # Units and places
+
+    @cached_property
+    def has_no_product_team(self) -> bool:
+        """Seats exist, but no product team has one (DAT-03)."""
+        return bool(self.seated_teams) and not self._product_units
+
+    @cached_property
+    def _product_units(self) -> tuple[str, ...]:
+        return tuple(
+            team.key
+            for team in self.design.teams
+            if team.kind is TeamKind.PRODUCT and team.key in self.seated_teams
+        )
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The units to be judged, in the order of the design's teams."""
+        units = (ORGANISATION,) if self.has_no_product_team else self._product_units
+        if self._unit is None:
+            return units
+        return tuple(unit for unit in units if unit in (self._unit, ORGANISATION))
+
+    @cached_property
+    def structure(self) -> Structure | None:
+        """The structure to judge places by; none while there is no product team."""
+        if self.design.structure is None or self.has_no_product_team:
+            return None
+        return self.framework.structure_by_key[self.design.structure]
+
+    @cached_property
+    def _position(self) -> Mapping[str, int]:
+        keys = (ORGANISATION,) if self.has_no_product_team else ()
+        return {key: at for at, key in enumerate((*keys, *self.design.team_by_key))}
+
+    def in_order(self, teams: Iterable[str]) -> tuple[str, ...]:
+        """Team keys, units among them, in the order of the design."""
+        return tuple(sorted(teams, key=self._position.__getitem__))
+
+    def teams_of(self, person: str) -> tuple[str, ...]:
+        """The teams where somebody has a filled seat, in the order of the design."""
+        return self.in_order({seat.team for seat in self.seats_of.get(person, ())})
+
+    def has_structure(self, *keys: str) -> bool:
+        return self.structure is not None and self.structure.key in keys
+
+    @cached_property
+    def seated_platforms(self) -> tuple[Team, ...]:
+        """The platform teams with a filled seat."""
+        return tuple(
+            team
+            for team in self.design.teams
+            if team.kind is TeamKind.PLATFORM and team.key in self.seats_in
+        )
+
+    def units_served_by(self, team: Team) -> tuple[str, ...]:
+        if team.serves is None:
+            return self.units
+        return self.in_order(set(team.serves).intersection(self.units))
+
+    def allowed_places(self, activity: str) -> tuple[Place, ...] | None:
+        """Where the structure lets the activity be covered; None if anywhere."""
+        if self.structure is None:
+            return None
+        return self.structure.places.get(activity)
+
+    def is_in_place(self, activity: str, owner: Owner) -> bool:
+        allowed = self.allowed_places(activity)
+        return allowed is None or owner.place in allowed
+
+    @cached_property
+    def _servers(self) -> Mapping[str, tuple[Team, ...]]:
+        """The platform and shared teams that serve each unit; the same tuple where they are."""
+        servers = [team for team in self.design.teams if team.kind is not TeamKind.PRODUCT]
+        everywhere = [team.key for team in servers if team.serves is None]
+        named = _grouped(
+            (unit, team.key)
+            for team in servers
+            if team.serves is not None
+            for unit in set(team.serves)
+        )
+        groups: dict[tuple[str, ...], tuple[Team, ...]] = {}
+        for group in {named.get(unit, ()) for unit in self.units}:
+            keys = self.in_order((*everywhere, *group))
+            groups[group] = tuple(self.design.team_by_key[key] for key in keys)
+        return {unit: groups[named.get(unit, ())] for unit in self.units}
+
+    def servers_of(self, unit: str) -> tuple[Team, ...]:
+        return self._servers[unit]
+
+    # Ticks
+
+    @cached_property
+    def _sorted(self) -> Claims:
+        return Claims(self)
+
+    @property
+    def claims(self) -> Sequence[Claim]:
+        """Every tick that counts, with the people or the vacancy behind it."""
+        return self._sorted.counted
+
+    @property
+    def duplicate_ticks(self) -> tuple[tuple[str, str], ...]:
+        """Holder and activity of every tick that stands there more than once."""
+        return tuple(self._sorted.duplicates)
+
+    @property
+    def seatless_ticks(self) -> tuple[tuple[str, str, str], ...]:
+        """Person, activity and team of every tick whose person has no filled seat there."""
+        return tuple(self._sorted.seatless)
+
+    @property
+    def unknown_activities(self) -> tuple[str, ...]:
+        return tuple(self._sorted.unknown)
+
+    @cached_property
+    def owned_by(self) -> Mapping[str, frozenset[str]]:
+        """The activities each person owns, wherever."""
+        return self._held_by(Level.OWNER)
+
+    @cached_property
+    def accountable_for(self) -> Mapping[str, frozenset[str]]:
+        return self._held_by(Level.ACCOUNTABLE)
+
+    def _held_by(self, level: Level) -> Mapping[str, frozenset[str]]:
+        held: dict[str, set[str]] = defaultdict(set)
+        for claim in self.claims:
+            if claim.level is level:
+                for person in claim.people:
+                    held[person].add(claim.activity)
+        return {person: frozenset(activities) for person, activities in held.items()}
+
+    @cached_property
+    def uses_accountability(self) -> bool:
+        return any(claim.level is Level.ACCOUNTABLE for claim in self.claims)
+
+    # Cells
+
+    def cell(self, activity: str, unit: str) -> Cell:
+        return self.cells[activity, unit]
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, str], Cell]:
+        """Every applicable activity seen from every unit; the same object where they are alike."""
+        return read_cells(self)
+
+    def cells_by_activity(self) -> Sequence[tuple[Activity, Sequence[tuple[str, Cell]]]]:
+        """Each activity with its cells, units in the order of the design."""
+        return self._cells_by_activity
+
+    @cached_property
+    def _cells_by_activity(self) -> Sequence[tuple[Activity, Sequence[tuple[str, Cell]]]]:
+        return [
+            (activity, [(unit, self.cells[activity.key, unit]) for unit in self.units])
+            for activity in self.activities
+        ]
+
+    @cached_property
+    def handovers(self) -> Sequence[Handover]:
+        return read_handovers(self)
+
+    @cached_property
+    def only_capable(self) -> Mapping[tuple[str, str], str]:
+        """The cells that exactly one individual can do, as owner or backup, with who it is."""
+        individuals = frozenset(self.individuals)
+        found = {}
+        for key, cell in self.cells.items():
+            able = cell.capable & individuals
+            if len(able) == 1:
+                [found[key]] = able
+        return found
+
+    @cached_property
+    def key_people(self) -> Mapping[str, int]:
+        """Who alone can do so much that all hangs on them (RSK-02), with how many cells it is.
+
+        It takes the whole design to say so: nobody is, in a reading of one unit.
+        """
+        if self._unit is not None:
+            return {}
+        cells: dict[str, int] = defaultdict(int)
+        work: dict[str, set[str]] = defaultdict(set)
+        for (activity, _), person in self.only_capable.items():
+            cells[person] += 1
+            work[person].add(activity)
+        least = self.threshold("key_person_percent") / 100 * len(self.cells) - 1e-9
+        return {
+            person: count
+            for person, count in cells.items()
+            if count >= least and len(work[person]) >= self.threshold("key_person_activities")
+        }
+
+
+def _grouped[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    groups: dict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}

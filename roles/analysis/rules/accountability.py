@@ -1,0 +1,147 @@
+"""RAC, accountability: who has the last word, once that is said at all."""
+
+from collections.abc import Callable, Iterator
+
+from roles.analysis import wording
+from roles.analysis.cells import Cell
+from roles.analysis.design import PersonKind
+from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.reading import Reading
+
+_SOURCE = "RACI practice: exactly one accountable person a row"
+
+
+@rule(
+    "RAC-01",
+    "Nobody accountable",
+    Severity.WARNING,
+    fix="Mark one of the owners accountable.",
+    source=_SOURCE,
+    scope=Scope.DESIGN,
+)
+def nobody_accountable(reading: Reading) -> Iterator[Hit]:
+    """Once somebody is accountable for some work, the rest of it needs somebody too.
+
+    Quiet until the first A is set anywhere, and for work that nobody owns.
+    """
+    if not reading.uses_accountability:
+        return
+    yield from _hits(
+        reading,
+        lambda cell: cell.is_covered and not cell.accountable,
+        "Nobody is accountable for {activity} for {teams}.",
+    )
+
+
+@rule(
+    "RAC-02",
+    "Several accountable",
+    Severity.ERROR,
+    fix="Keep one of them accountable.",
+    source=f"{_SOURCE}; of two, each thinks the other handles it",
+)
+def several_accountable(reading: Reading) -> Iterator[Hit]:
+    """Two people with the last word have none: each thinks that the other handles it.
+
+    Quiet when two teams have one each.
+    """
+    yield from _hits(
+        reading,
+        lambda cell: len(cell.accountable) > 1,
+        "Several are accountable for {activity} for {teams}.",
+    )
+
+
+@rule(
+    "RAC-03",
+    "Too many consulted",
+    Severity.INFO,
+    fix="Inform some of them instead.",
+    source="RACI practice: do all of them need to be asked?",
+    muted_when_small=True,
+    optional=True,
+)
+def too_many_consulted(reading: Reading) -> Iterator[Hit]:
+    """Everybody who has to be asked first is somebody to wait for.
+
+    Quiet up to four, for each team.
+    """
+    for activity, cells in reading.cells_by_activity():
+        limit = reading.threshold("consulted_people")
+        units = tuple(unit for unit, cell in cells if len(cell.consulted) > limit)
+        if units:
+            most = max(len(cell.consulted) for _, cell in cells)
+            yield Hit(
+                activity.key,
+                f"Up to {most} are consulted on {activity.name} for "
+                f"{wording.teams(reading, units)}.",
+                teams=units,
+                activities=(activity.key,),
+            )
+
+
+@rule(
+    "RAC-04",
+    "Column full of As",
+    Severity.WARNING,
+    fix="Give some of it to the owners.",
+    source="RACI practice: push accountability down",
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def column_full_of_as(reading: Reading) -> Iterator[Hit]:
+    """One person with the last word on everything is what everybody waits for.
+
+    Activities count once. Quiet below five, and up to half of the activities.
+    """
+    for person, activities in reading.accountable_for.items():
+        work = activities & reading.applicable
+        if (
+            len(work) >= reading.threshold("accountable_activities")
+            and len(work) > len(reading.activities) / 2
+        ):
+            yield Hit(
+                person,
+                f"{wording.person(reading, person)} is accountable for {len(work)} of "
+                f"{len(reading.activities)} activities.",
+                activities=tuple(sorted(work)),
+                people=(person,),
+            )
+
+
+@rule(
+    "RAC-05",
+    "Accountable outside the organisation",
+    Severity.WARNING,
+    fix="Make the internal contact accountable.",
+    source="Work can be outsourced, responsibility cannot",
+    scope=Scope.DESIGN,
+)
+def accountable_outside(reading: Reading) -> Iterator[Hit]:
+    """The last word belongs inside, whoever does the work.
+
+    An internal contact does not cure it. Quiet when only employees are accountable.
+    """
+    for person, activities in reading.accountable_for.items():
+        if reading.design.person_by_key[person].kind is not PersonKind.EMPLOYEE:
+            work = tuple(sorted(activities))
+            yield Hit(
+                person,
+                f"{wording.person(reading, person)} is not employed here, and accountable for "
+                f"{wording.activities(reading, work)}.",
+                activities=work,
+                people=(person,),
+            )
+
+
+def _hits(reading: Reading, holds: Callable[[Cell], bool], message: str) -> Iterator[Hit]:
+    """One hit an activity, with the units where it holds."""
+    for activity, cells in reading.cells_by_activity():
+        units = tuple(unit for unit, cell in cells if holds(cell))
+        if units:
+            yield Hit(
+                wording.subject_units(activity.key, units),
+                message.format(activity=activity.name, teams=wording.teams(reading, units)),
+                teams=units,
+                activities=(activity.key,),
+            )

@@ -1,0 +1,216 @@
+"""RSK, continuity: work that hangs on too few, or on nobody inside."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from roles.analysis import wording
+from roles.analysis.candidates import Distance, best_candidate
+from roles.analysis.design import PersonKind
+from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.reading import ORGANISATION, Reading
+
+
+@rule(
+    "RSK-01",
+    "One person deep on critical work",
+    Severity.WARNING,
+    fix="Add a backup from an adjacent role.",
+    source="Bus factor: two or more people who can do it",
+    muted_when_small=True,
+)
+def one_person_deep(reading: Reading) -> Iterator[Hit]:
+    """Critical work that one person alone can do stops when that person is away.
+
+    A backup counts; a firm does not count as one person. Quiet when a key person is told as such
+    (RSK-02).
+    """
+    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    critical = {activity.key for activity in reading.activities if activity.critical}
+    for (activity, unit), person in reading.only_capable.items():
+        if activity in critical and reading.cell(activity, unit).is_covered:
+            found[person][0].add(activity)
+            found[person][1].add(unit)
+    for person, (activities, units) in found.items():
+        if person in reading.key_people:
+            continue
+        work = tuple(sorted(activities))
+        in_order = reading.in_order(units)
+        yield Hit(
+            f"{person}:{','.join(work)}",
+            f"Only {wording.person(reading, person)} can do "
+            f"{wording.activities(reading, work)} for {wording.teams(reading, in_order)}.",
+            fix=_backup(reading, work[0], in_order, person),
+            teams=in_order,
+            activities=work,
+            people=(person,),
+        )
+
+
+@rule(
+    "RSK-02",
+    "Key person",
+    Severity.WARNING,
+    fix="Spread the activities over colleagues with adjacent roles.",
+    source="Contributor absence factor: the share carried by the fewest",
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def key_person(reading: Reading) -> Iterator[Hit]:
+    """When most of the work hangs on one person, the whole team stands still without them.
+
+    Quiet below 40 percent of all activities over all teams, and below four activities.
+    """
+    for person, cells in reading.key_people.items():
+        share = round(100 * cells / len(reading.cells))
+        yield Hit(
+            person,
+            f"{wording.person(reading, person)} is the only one for {share}% of all work.",
+            people=(person,),
+        )
+
+
+@rule(
+    "RSK-03",
+    "Builder deploys alone",
+    Severity.WARNING,
+    fix="Add a second owner for the release, or a review that you record.",
+    source="Separation of duties: NIST SP 800-53 AC-5, ISO/IEC 27001 A.5.3, SR 11-7",
+)
+def builder_deploys_alone(reading: Reading) -> Iterator[Hit]:
+    """Where rules demand it, whoever builds a model does not also release it unseen.
+
+    A backup does not help; a compensating control is recorded by accepting the finding. Quiet
+    unless the design is regulated.
+    """
+    build, deploy = (_activity(reading, name) for name in ("build_models", "deploy_models"))
+    if not reading.design.regulated or build is None or deploy is None:
+        return
+    for unit in reading.units:
+        builders = reading.cell(build, unit).people
+        if len(builders) == 1 and builders == reading.cell(deploy, unit).people:
+            [person] = builders
+            yield Hit(
+                f"{person}[{unit}]",
+                f"{wording.person(reading, person)} alone builds and deploys the models of "
+                f"{wording.team(reading, unit)}.",
+                teams=(unit,),
+                activities=(build, deploy),
+                people=(person,),
+            )
+
+
+@rule(
+    "RSK-04",
+    "Everything rests on a few founders",
+    Severity.INFO,
+    fix="Plan the next hire: an ML engineer first, then a data engineer and a data scientist.",
+    source="Data team roles: one person can do everything early on, then roles separate",
+    scope=Scope.DESIGN,
+)
+def few_founders(reading: Reading) -> Iterator[Hit]:
+    """A handful of people can do everything early on; what they need is the next colleague.
+
+    It stands for the dozens of findings that are muted in the small stage. Quiet when grown.
+    """
+    if reading.is_small and reading.individuals:
+        count = len(reading.individuals)
+        who = "1 person" if count == 1 else f"{count} people"
+        yield Hit(
+            ORGANISATION, f"Everything rests on {who}.", people=tuple(sorted(reading.individuals))
+        )
+
+
+@rule(
+    "RSK-05",
+    "External cover without an internal owner",
+    Severity.WARNING,
+    fix="Name somebody inside as contact for the seat.",
+    source="Six roles a data science team must cover; responsibility cannot be outsourced",
+)
+def external_without_contact(reading: Reading) -> Iterator[Hit]:
+    """Work can be bought, the responsibility for it cannot.
+
+    Not a gap. Quiet when an employee owns it too, backs it up or answers for it, and when the
+    seat has an internal contact.
+    """
+    contacts = {(seat.person, seat.team) for seat in reading.filled_seats if seat.internal_contact}
+    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for (activity, unit), cell in reading.cells.items():
+        if not cell.owners or cell.inside:
+            continue
+        if any(
+            reading.design.person_by_key[person].kind is PersonKind.EMPLOYEE
+            for person in cell.people
+        ) or any((owner.person, owner.team) in contacts for owner in cell.owners):
+            continue
+        for person in cell.people:
+            found[person][0].add(activity)
+            found[person][1].add(unit)
+    for person, (activities, units) in found.items():
+        work = tuple(sorted(activities))
+        yield Hit(
+            f"{person}:{','.join(work)}",
+            f"Only {wording.person(reading, person)}, who is not employed here, covers "
+            f"{wording.activities(reading, work)}, and nobody inside is the contact.",
+            teams=reading.in_order(units),
+            activities=work,
+            people=(person,),
+        )
+
+
+@rule(
+    "RSK-06",
+    "One person holds the chain end to end",
+    Severity.INFO,
+    fix="Add a backup for some part of it.",
+    source="Separation of duties in spirit; knowledge that one person alone has",
+    muted_when_small=True,
+    optional=True,
+)
+def whole_chain(reading: Reading) -> Iterator[Hit]:
+    """From the data to the running model one person alone knows how it is done.
+
+    Quiet when any part of it has a second owner, and in small teams, where it is the ideal.
+    """
+    chain = [_activity(reading, name) for name in _CHAIN]
+    work = tuple(key for key in chain if key is not None)
+    if len(work) < len(_CHAIN):
+        return
+    for unit in reading.units:
+        owners = {reading.cell(key, unit).people for key in work}
+        people = next(iter(owners))
+        if len(owners) == len(people) == 1:
+            [person] = people
+            yield Hit(
+                f"{person}[{unit}]",
+                f"{wording.person(reading, person)} alone does everything from the data to the "
+                f"running model for {wording.team(reading, unit)}.",
+                fix=_backup(reading, work[-1], (unit,), person),
+                teams=(unit,),
+                activities=work,
+                people=(person,),
+            )
+
+
+# From data over the model to its life, by canonical key.
+_CHAIN = ("build_data_pipelines", "build_models", "deploy_models", "monitor_models")
+
+
+def _activity(reading: Reading, canonical: str) -> str | None:
+    """The framework's own activity for a canonical one, if it applies."""
+    return next(
+        (
+            activity.key
+            for activity in reading.activities
+            if canonical in (activity.canonical, activity.key)
+        ),
+        None,
+    )
+
+
+def _backup(reading: Reading, activity: str, units: tuple[str, ...], person: str) -> str:
+    best = best_candidate(reading, activity, units, without=person)
+    name = wording.activity(reading, activity)
+    if best and best.distance is not Distance.FAR:
+        return f"Make {wording.a_person(reading, best.person)} a backup for {name}."
+    return f"Find a backup for {name}, or write down how it is done."

@@ -1,0 +1,302 @@
+"""GAP, gaps: work that nobody owns, or will soon not."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from roles.analysis import wording
+from roles.analysis.candidates import Distance, best_candidate
+from roles.analysis.cells import CellState
+from roles.analysis.design import CoverageBasis, Level, Seat
+from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.reading import Reading
+from roles.analysis.timeline import Hole, holes
+
+_MATRIX = "Who does what, responsibility matrix"
+_RACI = "RACI practice: every row needs somebody who does the work"
+
+
+@rule(
+    "GAP-01",
+    "Activity nobody owns",
+    Severity.ERROR,
+    fix="Tick somebody, or add a seat for it.",
+    source=f"{_MATRIX}; {_RACI}",
+)
+def nobody_owns(reading: Reading) -> Iterator[Hit]:
+    """Work that nobody owns is not done, or is done when it is too late.
+
+    Quiet when somebody owns it for the team from anywhere: a platform or a shared team counts.
+    A backup, consulted or informed tick does not. Quiet too when all the roles that own it are
+    missing altogether (GAP-05).
+    """
+    for activity, cells in reading.cells_by_activity():
+        units = tuple(unit for unit, cell in cells if cell.state is CellState.NONE)
+        owners = reading.owner_roles[activity.key]
+        if units and not (owners and owners <= _uncovered_roles(reading)):
+            yield Hit(
+                wording.subject_units(activity.key, units),
+                f"Nobody owns {activity.name} for {wording.teams(reading, units)}.",
+                fix=_best_owner(reading, activity.key, units),
+                teams=units,
+                activities=(activity.key,),
+            )
+
+
+@rule(
+    "GAP-02",
+    "Owned by a vacant seat only",
+    Severity.ERROR,
+    fix="Fill the seat, or tick somebody who covers it meanwhile.",
+    source="Growing a data team: plan the hire, and cover the work until then",
+)
+def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
+    """A plan is not cover: until the seat is filled, nobody does the work.
+
+    Quiet when anybody who is here owns it too.
+    """
+    found: dict[int, tuple[Seat, set[str], set[str]]] = {}
+    for (activity, unit), cell in reading.cells.items():
+        if cell.state is CellState.VAC:
+            for seat in cell.vacancies:
+                _, activities, units = found.setdefault(id(seat), (seat, set(), set()))
+                activities.add(activity)
+                units.add(unit)
+    # Vacancies without a key of their own are told together, under the key of their team.
+    together: dict[str, tuple[Seat, set[str], set[str]]] = {}
+    for seat, activities, units in found.values():
+        told = together.setdefault(seat.key or seat.team, (seat, set(), set()))
+        told[1].update(activities)
+        told[2].update(units)
+    for key, (seat, activities, units) in together.items():
+        work = tuple(sorted(activities))
+        yield Hit(
+            f"{key}:{','.join(work)}",
+            f"{wording.activities(reading, work)} {_is_or_are(work)} owned by "
+            f"{wording.vacancy(reading, seat)} only.",
+            fix=_interim_owner(reading, work, reading.in_order(units)),
+            teams=tuple(dict.fromkeys((seat.team, *reading.in_order(units)))),
+            activities=work,
+            roles=seat.roles,
+        )
+
+
+@rule(
+    "GAP-03",
+    "Owned by a role nobody holds",
+    Severity.ERROR,
+    fix="Seat somebody in the role, or tick a person.",
+    source="Role and person differ: work owned by a role alone has no name on it",
+)
+def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
+    """A role does no work by itself; somebody has to sit in it.
+
+    Quiet when somebody in the team holds the role, or a vacancy for it is open.
+    """
+    found: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for (activity, unit), cell in reading.cells.items():
+        if cell.state is CellState.ROLE:
+            for holder in cell.unheld:
+                found[holder][0].add(activity)
+                found[holder][1].add(unit)
+    for (role, team), (activities, units) in found.items():
+        work = tuple(sorted(activities))
+        yield Hit(
+            f"{role}@{team}:{','.join(work)}",
+            f"{wording.activities(reading, work)} {_is_or_are(work)} owned by the role "
+            f"{wording.role(reading, role)} in {wording.team(reading, team)}, "
+            "which nobody holds there.",
+            fix=f"Seat {wording.a(wording.role(reading, role))} in {wording.team(reading, team)}, "
+            "or tick a person.",
+            teams=tuple(dict.fromkeys((team, *reading.in_order(units)))),
+            activities=work,
+            roles=(role,),
+        )
+
+
+@rule(
+    "GAP-04",
+    "Owned by role",
+    Severity.INFO,
+    fix="Name one owner, and keep the others as backup.",
+    source="RACI practice: shared responsibility dilutes",
+    scope=Scope.DESIGN,
+)
+def owned_by_several_holders(reading: Reading) -> Iterator[Hit]:
+    """When several hold the role that owns the work, each may wait for the other.
+
+    All of them cover it, so it is no gap. Quiet when exactly one holds the role.
+    """
+    held = {
+        # The same role can be ticked for one team, and again for another.
+        (claim.role, claim.team, claim.activity): tuple(sorted(claim.people))
+        for claim in reading.claims
+        if claim.role and claim.level is Level.OWNER and len(claim.people) > 1
+    }
+    for (role, team, activity), people in held.items():
+        yield Hit(
+            f"{role}@{team}:{activity}",
+            f"{wording.activity(reading, activity)} is owned by the role "
+            f"{wording.role(reading, role)} in {wording.team(reading, team)}, "
+            f"which {wording.people(reading, people)} hold.",
+            teams=(team,),
+            activities=(activity,),
+            people=people,
+            roles=(role,),
+        )
+
+
+@rule(
+    "GAP-05",
+    "Role not covered",
+    Severity.ERROR,
+    fix="Add the role to a person, bring in a service for it, or open a vacancy.",
+    source="Six roles a data science team must cover",
+    scope=Scope.DESIGN,
+)
+def role_not_covered(reading: Reading) -> Iterator[Hit]:
+    """In this framework every role has to be covered, by whomever: a person, a firm, a vacancy.
+
+    Quiet in frameworks that ask who does the work, not who bears the role.
+    """
+    for role in reading.framework.roles:
+        if role.key in _uncovered_roles(reading):
+            yield Hit(role.key, f"Nobody covers the role {role.name}.", roles=(role.key,))
+
+
+@rule(
+    "GAP-06",
+    "Only cover ends soon",
+    Severity.WARNING,
+    fix="Extend the seat, hand the work over, or hire.",
+    source="Bus factor, with a date",
+)
+def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
+    """A gap with a date on it is best closed before the date.
+
+    Quiet when somebody else could take over, or the person has a seat that does not end soon.
+    """
+    horizon = reading.day_ahead("cover_ends_within_days")
+    ending = {
+        person: max(ends)
+        for person, seats in reading.seats_of.items()
+        if len(ends := [seat.end for seat in seats if seat.end]) == len(seats)
+        and max(ends) <= horizon
+    }
+    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for (activity, unit), cell in reading.cells.items():
+        if ending and cell.is_covered and len(cell.capable) == 1:
+            [person] = cell.capable
+            if person in ending:
+                found[person][0].add(activity)
+                found[person][1].add(unit)
+    for person, (activities, units) in found.items():
+        work = tuple(sorted(activities))
+        yield Hit(
+            f"{person}:{','.join(work)}",
+            f"{wording.person(reading, person)} leaves after {wording.day(ending[person])} and is "
+            f"the only one who covers {wording.activities(reading, work)}.",
+            teams=reading.in_order(units),
+            activities=work,
+            people=(person,),
+        )
+
+
+@rule(
+    "GAP-07",
+    "Accountable without a doer",
+    Severity.WARNING,
+    fix="Tick somebody who does it.",
+    source="RACI practice: whoever is accountable does not do the work",
+    optional=True,
+)
+def accountable_without_doer(reading: Reading) -> Iterator[Hit]:
+    """Somebody answers for the work and may believe that it is done; nobody does it.
+
+    Quiet when anybody owns it for the team, the accountable person included, and where nobody is
+    accountable. GAP-01 speaks beside it.
+    """
+    for activity, cells in reading.cells_by_activity():
+        found = [(unit, cell) for unit, cell in cells if cell.accountable and not cell.owners]
+        if found:
+            units = tuple(unit for unit, _ in found)
+            who = frozenset().union(*(cell.accountable for _, cell in found))
+            people = tuple(sorted(who & reading.seats_of.keys()))
+            name = wording.people(reading, people) or "Somebody"
+            yield Hit(
+                activity.key,
+                f"{name} {'are' if len(people) > 1 else 'is'} accountable for {activity.name} for "
+                f"{wording.teams(reading, units)}, and nobody does it.",
+                fix=_best_owner(reading, activity.key, units),
+                teams=units,
+                activities=(activity.key,),
+                people=people,
+            )
+
+
+@rule(
+    "GAP-08",
+    "Gap in time",
+    Severity.WARNING,
+    fix="Shift the start of a seat, or name somebody for the time between.",
+    source="Growing a data team: plan the hire, and cover the work until then",
+    scope=Scope.DESIGN,
+    optional=True,
+)
+def gap_in_time(reading: Reading) -> Iterator[Hit]:
+    """One seat ends before the next one begins, and in between nobody does the work.
+
+    Looks a year ahead. A vacancy covers from its start. Quiet for seats without dates, and for
+    work that nobody covers at any time (GAP-01).
+    """
+    until = reading.day_ahead("planned_days_ahead")
+    found: dict[str, list[Hole]] = defaultdict(list)
+    for hole in holes(reading, until):
+        found[hole.activity].append(hole)
+    for activity, gaps in found.items():
+        first = min(gaps, key=lambda hole: (hole.first, hole.last))
+        units = tuple(hole.unit for hole in gaps)
+        to = "on" if first.last == until else f"to {wording.day(first.last)}"
+        yield Hit(
+            activity,
+            f"From {wording.day(first.first)} {to}, nobody covers "
+            f"{wording.activity(reading, activity)} for {wording.teams(reading, units)}.",
+            teams=units,
+            activities=(activity,),
+        )
+
+
+def _uncovered_roles(reading: Reading) -> frozenset[str]:
+    if reading.framework.coverage_basis is not CoverageBasis.ROLE:
+        return frozenset()
+    carried = {
+        role
+        for seat in (*reading.filled_seats, *reading.vacancies)
+        for role in reading.roles_at(seat)
+    }
+    return frozenset(reading.framework.role_by_key.keys() - carried)
+
+
+def _best_owner(reading: Reading, activity: str, units: tuple[str, ...]) -> str:
+    name = wording.activity(reading, activity)
+    best = best_candidate(reading, activity, units)
+    if best and best.distance is not Distance.FAR:
+        return f"Give {name} to {wording.a_person(reading, best.person)}."
+    if owners := reading.owner_roles[activity]:
+        wanted = [role.key for role in reading.framework.roles if role.key in owners]
+        return f"Seat {wording.a(wording.role(reading, wanted[0]))}, who would own {name}."
+    return f"Tick somebody for {name}."
+
+
+def _interim_owner(reading: Reading, activities: tuple[str, ...], units: tuple[str, ...]) -> str:
+    for activity in activities:
+        best = best_candidate(reading, activity, units)
+        if best and best.distance is not Distance.FAR:
+            return (
+                f"Let {wording.a_person(reading, best.person)} own "
+                f"{wording.activity(reading, activity)} until the seat is filled."
+            )
+    return "Fill the seat, or name somebody who covers the work meanwhile."
+
+
+def _is_or_are(work: tuple[str, ...]) -> str:
+    return "is" if len(work) == 1 else "are"

@@ -1,0 +1,149 @@
+"""HND, handoffs: work that passes from team to team, and the agreements it needs."""
+
+from collections.abc import Iterator
+
+from roles.analysis import wording
+from roles.analysis.crossings import Crossing, crossings, missing_elements
+from roles.analysis.design import Handoff, Level
+from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.reading import Reading
+
+_SOURCE = "Who does what: where handoffs break down"
+
+
+@rule(
+    "HND-01",
+    "Handoff crosses teams without a contract",
+    Severity.WARNING,
+    fix="Draft an agreement between the teams.",
+    source=f"{_SOURCE}; team borders turn into system borders",
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def handoff_without_contract(reading: Reading) -> Iterator[Hit]:
+    """Where work crosses a team border, things break unless it is written down what is handed over.
+
+    Quiet when the two sides share a person or a team, when one side is uncovered (GAP-01), and
+    for handoffs whose source names no elements. An agreement replaces it (HND-03).
+    """
+    for crossing in crossings(reading):
+        if not crossing.agreements:
+            solution = crossing.handoff.solution or "an agreement"
+            elements = ", ".join(crossing.handoff.elements).replace("_", " ")
+            yield _hit(
+                reading,
+                crossing,
+                f"passes from {wording.teams(reading, crossing.from_teams)} to "
+                f"{wording.teams(reading, crossing.to_teams)} without an agreement.",
+                fix=f"Draft it: {solution} ({elements}).",
+            )
+
+
+@rule(
+    "HND-02",
+    "Handoff inside a team undocumented",
+    Severity.INFO,
+    fix="Write down what is handed over, if it helps.",
+    source=_SOURCE,
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+    optional=True,
+)
+def handoff_inside_team(reading: Reading) -> Iterator[Hit]:
+    """Even side by side, two people can mean different things by what is handed over.
+
+    Quiet when one person does both, and when the work crosses a team border (HND-01).
+    """
+    found: dict[tuple[str, str], Handoff] = {}
+    for one in reading.handovers:
+        if one.handoff.elements and not one.agreements:
+            found |= {(one.handoff.key, team): one.handoff for team in one.inside}
+    for (kind, team), handoff in found.items():
+        elements = ", ".join(handoff.elements).replace("_", " ")
+        yield Hit(
+            f"{kind}:{team}",
+            f"{handoff.name} stays inside {wording.team(reading, team)} and is not written down.",
+            fix=f"Write down {elements}, if it helps.",
+            teams=(team,),
+            activities=(*handoff.producers, *handoff.consumers),
+        )
+
+
+@rule(
+    "HND-03",
+    "Contract draft or incomplete",
+    Severity.INFO,
+    fix="Fill what is missing, and agree.",
+    source=_SOURCE,
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def contract_incomplete(reading: Reading) -> Iterator[Hit]:
+    """A draft binds nobody, and what an agreement leaves out is what breaks.
+
+    Quiet when one agreement between the two sides is agreed and has every element.
+    """
+    for crossing in crossings(reading):
+        if crossing.agreements and not crossing.is_contracted:
+            yield _hit(
+                reading,
+                crossing,
+                f"from {wording.teams(reading, crossing.from_teams)} to "
+                f"{wording.teams(reading, crossing.to_teams)} {_what_is_missing(crossing)}.",
+            )
+
+
+@rule(
+    "HND-04",
+    "Contract without work behind it",
+    Severity.WARNING,
+    fix="Point the agreement to the teams that do the work, or remove it.",
+    source="Stale papers mislead",
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def contract_without_work(reading: Reading) -> Iterator[Hit]:
+    """An agreement between teams that do not do the work misleads whoever reads it.
+
+    Quiet when each team owns some activity of its side, for whichever unit.
+    """
+    owned: dict[str, set[str]] = {}
+    for claim in reading.claims:
+        if claim.people and claim.level is Level.OWNER:
+            owned.setdefault(claim.team, set()).add(claim.activity)
+    agreed = dict.fromkeys(
+        (one.kind, one.from_team, one.to_team) for one in reading.design.agreements
+    )
+    for kind, from_team, to_team in agreed:
+        handoff = reading.framework.handoff_by_key[kind]
+        sides = ((from_team, handoff.producers), (to_team, handoff.consumers))
+        idle = [team for team, work in sides if owned.get(team, set()).isdisjoint(work)]
+        if handoff.elements and idle:
+            yield Hit(
+                f"{kind}:{from_team}>{to_team}",
+                f"{handoff.name} is agreed between {wording.team(reading, from_team)} "
+                f"and {wording.team(reading, to_team)}, but "
+                f"{wording.teams(reading, idle)} {'does' if len(idle) == 1 else 'do'} "
+                "none of that work.",
+                teams=(from_team, to_team),
+            )
+
+
+def _hit(reading: Reading, crossing: Crossing, message: str, *, fix: str = "") -> Hit:
+    return Hit(
+        f"{crossing.handoff.key}:{'+'.join(crossing.from_teams)}>{'+'.join(crossing.to_teams)}",
+        f"{crossing.handoff.name} {message}",
+        fix=fix,
+        teams=reading.in_order((*crossing.from_teams, *crossing.to_teams)),
+        activities=(*crossing.handoff.producers, *crossing.handoff.consumers),
+    )
+
+
+def _what_is_missing(crossing: Crossing) -> str:
+    missing = min(
+        (missing_elements(one, crossing.handoff) for one in crossing.agreements),
+        key=lambda elements: (len(elements), elements),
+    )
+    if missing:
+        return f"lacks {wording.listed(one.replace('_', ' ') for one in missing)}"
+    return "is only a draft"

@@ -1,0 +1,198 @@
+"""CAP, load: more work, teams or people than the time there is."""
+
+from collections.abc import Iterable, Iterator
+
+from roles.analysis import wording
+from roles.analysis.design import DataScale
+from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.reading import ORGANISATION, Reading
+
+# Shares are tenths and hundredths; what adds up to the limit is not above it.
+_TOLERANCE = 1e-9
+
+
+@rule(
+    "CAP-01",
+    "Too many activities for the time",
+    Severity.WARNING,
+    fix="Hand an activity over to somebody else whose role owns it.",
+    source="RACI practice: can one person keep up with so many? The busiest role owns five",
+    muted_when_small=True,
+)
+def too_many_activities(reading: Reading) -> Iterator[Hit]:
+    """Somebody who owns more than there is time for does some of it badly or not at all.
+
+    An activity counts once, however many teams it is for. Quiet below three activities.
+    """
+    for person, activities in reading.owned_by.items():
+        share = reading.fte_of.get(person, 0.0)
+        if (
+            len(activities) >= reading.threshold("activities_at_least")
+            and share > 0
+            and len(activities) / share > reading.threshold("activities_per_fte") + _TOLERANCE
+        ):
+            yield Hit(
+                person,
+                f"{wording.person(reading, person)} owns {len(activities)} activities with "
+                f"{_percent(share)} of a full-time share.",
+                teams=reading.teams_of(person),
+                activities=tuple(sorted(activities)),
+                people=(person,),
+            )
+
+
+@rule(
+    "CAP-02",
+    "Over-allocated",
+    Severity.ERROR,
+    fix="Lower a share.",
+    source="Arithmetic",
+)
+def over_allocated(reading: Reading) -> Iterator[Hit]:
+    """Nobody can give more time than there is.
+
+    Quiet when the shares of the filled seats add up to no more than the person's own time.
+    """
+    for person in reading.seats_of:
+        share = reading.fte_of[person]
+        available = reading.design.person_by_key[person].available
+        if share > available + _TOLERANCE:
+            yield Hit(
+                person,
+                f"{wording.person(reading, person)} is given {_percent(share)} of a full-time "
+                f"share, and has {_percent(available)}.",
+                fix=f"Lower a share of {wording.person(reading, person)} by "
+                f"{_percent(share - available)}.",
+                teams=reading.teams_of(person),
+                people=(person,),
+            )
+
+
+@rule(
+    "CAP-03",
+    "Split over three or more teams",
+    Severity.WARNING,
+    fix="Concentrate the person on fewer teams, or make a shared team.",
+    source="Rule of thumb: a third parallel project costs 40 percent; contested",
+    muted_when_small=True,
+)
+def split_over_teams(reading: Reading) -> Iterator[Hit]:
+    """Every further team costs time to switch, until little is left for any of them.
+
+    Two teams are normal, and a platform that serves many is one team. Quiet below three.
+    """
+    for person in reading.seats_of:
+        teams = reading.teams_of(person)
+        if len(teams) >= reading.threshold("teams_per_person"):
+            yield Hit(
+                person,
+                f"{wording.person(reading, person)} sits in {len(teams)} teams: "
+                f"{wording.teams(reading, teams)}.",
+                teams=teams,
+                people=(person,),
+            )
+
+
+@rule(
+    "CAP-04",
+    "Central bottleneck",
+    Severity.WARNING,
+    fix="Add people to the platform, seat an MLOps engineer in each team, or offer self-service.",
+    source="Team structures: the price of a central team; published ratios are weak evidence",
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def central_bottleneck(reading: Reading) -> Iterator[Hit]:
+    """A central team that serves too many becomes what everybody waits for.
+
+    Ratios are weak evidence, so the limits are settings of the design. Quiet without a structure
+    and for a platform where nobody sits.
+    """
+    if reading.structure is None:
+        return
+    for team in reading.seated_platforms:
+        served = reading.units_served_by(team)
+        share = sum(seat.fte for seat in reading.seats_in[team.key])
+        scientists = _fte_with(reading, served, {"data_scientist"})
+        engineers = _fte_with(reading, [team.key], {"ml_engineer", "mlops_engineer"})
+        teams_limit = reading.threshold("product_teams_per_central_fte")
+        people_limit = reading.threshold("data_scientists_per_central_ml_fte")
+        if len(served) > teams_limit * share + _TOLERANCE:
+            yield Hit(
+                team.key,
+                f"{team.name} serves {len(served)} product teams with {share:g} full-time "
+                f"shares; {teams_limit:g} teams a share are the limit.",
+                teams=(team.key,),
+            )
+        elif engineers and scientists > people_limit * engineers + _TOLERANCE:
+            yield Hit(
+                team.key,
+                f"{team.name} serves {scientists:g} full-time data scientists with "
+                f"{engineers:g} ML and MLOps engineers; {people_limit:g} each are the limit.",
+                teams=(team.key,),
+            )
+
+
+@rule(
+    "CAP-05",
+    "Large data without a dedicated data engineer",
+    Severity.WARNING,
+    fix="Seat a data engineer with most of a full-time share.",
+    source="Data team roles: from a few million events a day, data needs a person of its own",
+    scope=Scope.DESIGN,
+)
+def large_data_without_engineer(reading: Reading) -> Iterator[Hit]:
+    """Large data is a full-time job; beside another one it is neglected.
+
+    Quiet for small data, where a data scientist can do the first prototype.
+    """
+    if reading.design.data_scale is not DataScale.LARGE or _DATA_ENGINEER not in (
+        reading.framework.role_by_key
+    ):
+        return
+    least = reading.threshold("dedicated_data_engineer_fte") - _TOLERANCE
+    if not any(
+        seat.fte >= least and _DATA_ENGINEER in reading.roles_at(seat)
+        for seat in reading.filled_seats
+    ):
+        yield Hit(
+            ORGANISATION,
+            "The data is large, and no data engineer has most of a full-time share for it.",
+            roles=(_DATA_ENGINEER,),
+        )
+
+
+@rule(
+    "CAP-08",
+    "Team larger than nine",
+    Severity.INFO,
+    fix="Split the team by what it works on.",
+    source="Team Topologies: five to nine people",
+    scope=Scope.DESIGN,
+    muted_when_small=True,
+)
+def large_team(reading: Reading) -> Iterator[Hit]:
+    """The more people in a team, the more of their time goes into talking to each other.
+
+    People count, not seats. Quiet up to nine.
+    """
+    for team in reading.design.teams:
+        people = {seat.person for seat in reading.seats_in.get(team.key, ())}
+        if len(people) > reading.threshold("people_per_team"):
+            yield Hit(team.key, f"{team.name} has {len(people)} people.", teams=(team.key,))
+
+
+_DATA_ENGINEER = "data_engineer"
+
+
+def _fte_with(reading: Reading, teams: Iterable[str], roles: set[str]) -> float:
+    return sum(
+        seat.fte
+        for team in teams
+        for seat in reading.seats_in.get(team, ())
+        if not roles.isdisjoint(reading.roles_at(seat))
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{round(share * 100, 2):g}%"

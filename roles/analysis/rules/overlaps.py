@@ -1,0 +1,224 @@
+"""OVL, overlaps: work held by more people, or in more places, than it can be."""
+
+from collections.abc import Callable, Iterator
+
+from roles.analysis import wording
+from roles.analysis.alignment import Case
+from roles.analysis.cells import Cell, CellState
+from roles.analysis.design import Activity, Place
+from roles.analysis.findings import Hit, Severity, rule
+from roles.analysis.reading import Reading
+
+_MATRIX = "Who does what, responsibility matrix"
+_STRUCTURES = "Who does what, team structures"
+
+
+@rule(
+    "OVL-01",
+    "Extra owner from another role",
+    Severity.WARNING,
+    fix="Remove the tick, or make it a backup.",
+    source=_MATRIX,
+    muted_when_small=True,
+)
+def extra_owner(reading: Reading) -> Iterator[Hit]:
+    """Two people on the same work step on each other's toes, unless the reference expects both.
+
+    Quiet when any role of the person owns the activity, when nobody else's role does, and when
+    another role would explain the person's work better (TTL-01).
+    """
+    # Where many are too many, it is beside the same few.
+    known: dict[frozenset[str], str] = {}
+    for misfit in reading.alignment.misfits:
+        if misfit.case is not Case.EXTRA_OWNER:
+            continue
+        if misfit.beside not in known:
+            known[misfit.beside] = wording.people(reading, misfit.beside)
+        beside = known[misfit.beside]
+        name = wording.person(reading, misfit.person)
+        activity = wording.activity(reading, misfit.activity)
+        verb = "should not do" if misfit.excluded else "does not own"
+        yield Hit(
+            f"{misfit.person}:{wording.subject_units(misfit.activity, misfit.units)}",
+            f"{name} owns {activity} beside {beside}, though "
+            f"{wording.a(wording.roles_of(reading, misfit.person))} {verb} it.",
+            fix=f"Keep {beside}, and make {name} a backup.",
+            teams=misfit.units,
+            activities=(misfit.activity,),
+            people=(misfit.person,),
+        )
+
+
+@rule(
+    "OVL-02",
+    "Double running in the wrong place",
+    Severity.WARNING,
+    fix="Drop one of the two, or make it a backup.",
+    source=f"{_STRUCTURES}: work done twice is the price of mixed structures",
+    muted_when_small=True,
+)
+def double_running(reading: Reading) -> Iterator[Hit]:
+    """The work is done where the structure wants it, and a second time where it does not.
+
+    Quiet when the structure allows both places, and when the whole seat or team is in the wrong
+    place (STR-02, STR-04) or there is no central team (STR-01).
+    """
+    if reading.structure is None or reading.placement.lacks_platform:
+        return
+    structure = reading.structure
+
+    def doubles(activity: Activity, cell: Cell) -> frozenset[str]:
+        if cell.state is not CellState.IN or len(cell.owners) < 2:
+            return frozenset()
+        return frozenset(
+            owner.person
+            for owner in cell.owners
+            if not reading.is_in_place(activity.key, owner)
+            and reading.is_aligned(owner.person, activity.key)
+            and not reading.placement.is_explained(owner)
+        )
+
+    for activity, units, found in _units_where(reading, doubles):
+        names = wording.people(reading, found)
+        yield Hit(
+            wording.subject_units(activity.key, units),
+            f"{names} {_own(found)} {activity.name} for {wording.teams(reading, units)} too, "
+            f"where {structure.name} leaves it to others.",
+            fix=f"Make {names} a backup for {activity.name}, or remove the tick.",
+            teams=units,
+            activities=(activity.key,),
+            people=tuple(sorted(found)),
+        )
+
+
+@rule(
+    "OVL-03",
+    "Two teams",
+    Severity.INFO,
+    fix="Say which team owns what, or make one of them a backup.",
+    source="Platform, reliability and ML teams share by outcome, not by tool",
+    muted_when_small=True,
+)
+def two_teams(reading: Reading) -> Iterator[Hit]:
+    """Two teams with the same role on the same work each think that the other one does it.
+
+    Quiet when the structure says where the role sits, and when different roles of the reference
+    work on it together.
+    """
+    if reading.structure is None:
+        return
+    anywhere = {Place.OWN, Place.CENTRAL, Place.SHARED}
+
+    def teams_of_a_role(activity: Activity, cell: Cell) -> frozenset[str]:
+        allowed = reading.allowed_places(activity.key)
+        if len(cell.owners) < 2 or allowed is None or not anywhere.issubset(allowed):
+            return frozenset()
+        shared: set[str] = set()
+        for role in reading.owner_roles[activity.key]:
+            teams = {owner.team for owner in cell.owners if role in reading.roles_of[owner.person]}
+            if len(teams) > 1:
+                shared |= teams
+        return frozenset(shared)
+
+    for activity, units, teams in _units_where(reading, teams_of_a_role):
+        in_order = reading.in_order(teams)
+        yield Hit(
+            wording.subject_units(activity.key, units),
+            f"{wording.teams(reading, in_order)} {'both' if len(in_order) == 2 else 'all'} own "
+            f"{activity.name} for {wording.teams(reading, units)}, and nothing says who does what.",
+            teams=units,
+            activities=(activity.key,),
+        )
+
+
+@rule(
+    "OVL-04",
+    "Several owners of a decision",
+    Severity.WARNING,
+    fix="Mark one of them accountable.",
+    source=f"{_MATRIX}; RACI practice: one accountable person a row",
+    muted_when_small=True,
+)
+def several_deciders(reading: Reading) -> Iterator[Hit]:
+    """A decision needs one voice; two owners without a last word are none.
+
+    Quiet for work that is not a decision, and as soon as somebody is accountable.
+    """
+
+    def deciders(activity: Activity, cell: Cell) -> frozenset[str]:
+        several = activity.single_owner and len(cell.people) > 1 and not cell.accountable
+        return cell.people if several else frozenset()
+
+    for activity, units, people in _units_where(reading, deciders):
+        names = wording.people(reading, people)
+        yield Hit(
+            wording.subject_units(activity.key, units),
+            f"{names} own {activity.name} for {wording.teams(reading, units)}, and nobody has "
+            "the last word.",
+            fix=f"Mark {wording.a_person(reading, _most_at_home(reading, activity.key, people))} "
+            "accountable.",
+            teams=units,
+            activities=(activity.key,),
+            people=tuple(sorted(people)),
+        )
+
+
+@rule(
+    "OVL-05",
+    "Crowded activity",
+    Severity.INFO,
+    fix="Name a lead, or split the activity.",
+    source="RACI practice: many owners in a row, split the task",
+    muted_when_small=True,
+)
+def crowded_activity(reading: Reading) -> Iterator[Hit]:
+    """Where many own the same work, nobody feels that it is theirs.
+
+    Quiet up to three owners, up to one more than the reference has, and as soon as somebody is
+    accountable.
+    """
+
+    at_least = reading.threshold("owners_per_activity")
+
+    def crowd(activity: Activity, cell: Cell) -> frozenset[str]:
+        count = len(cell.people)
+        if count <= at_least or count <= len(reading.owner_roles[activity.key]) + 1:
+            return frozenset()
+        return frozenset() if cell.accountable else cell.people
+
+    for activity, units, people in _units_where(reading, crowd):
+        yield Hit(
+            wording.subject_units(activity.key, units),
+            f"{len(people)} people own {activity.name} for {wording.teams(reading, units)}: "
+            f"{wording.people(reading, people)}.",
+            fix=f"Mark {wording.a_person(reading, _most_at_home(reading, activity.key, people))} "
+            "accountable, or split the activity.",
+            teams=units,
+            activities=(activity.key,),
+            people=tuple(sorted(people)),
+        )
+
+
+def _units_where(
+    reading: Reading, found_in: Callable[[Activity, Cell], frozenset[str]]
+) -> Iterator[tuple[Activity, tuple[str, ...], frozenset[str]]]:
+    """Each activity with the units where something is found, and all that is found there.
+
+    Cells that several units share are looked at once.
+    """
+    for activity, cells in reading.cells_by_activity():
+        known: dict[int, frozenset[str]] = {}
+        for _, cell in cells:
+            if id(cell) not in known:
+                known[id(cell)] = found_in(activity, cell)
+        units = tuple(unit for unit, cell in cells if known[id(cell)])
+        if units:
+            yield activity, units, frozenset().union(*known.values())
+
+
+def _most_at_home(reading: Reading, activity: str, people: frozenset[str]) -> str:
+    return min(people, key=lambda person: (not reading.is_aligned(person, activity), person))
+
+
+def _own(people: frozenset[str]) -> str:
+    return "owns" if len(people) == 1 else "own"

@@ -1,0 +1,67 @@
+"""The little that every htmx view needs from HTTP."""
+
+import unicodedata
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django_htmx.middleware import HtmxDetails
+
+from roles.models import User
+
+# What some file system does not take in a name.
+_NOT_IN_FILE_NAMES = '\\/:*?"<>|'
+_LONGEST_FILE_NAME = 80
+
+
+class HtmxHttpRequest(HttpRequest):
+    """A request of somebody who is signed in, as every view gets it."""
+
+    htmx: HtmxDetails
+    user: User
+
+
+def wants_fragment(request: HtmxHttpRequest) -> bool:
+    """Whether htmx will swap the answer into a page that it already has.
+
+    A boosted link, or a history entry htmx has lost, asks for the whole page.
+    """
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HtmxHttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    fragment: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render `template`, or only its partial `fragment` when htmx will swap it in."""
+    if wants_fragment(request):
+        template = f"{template}#{fragment}"
+    response = render(request, template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def download(content: bytes | str, *, name: str, ending: str, content_type: str) -> HttpResponse:
+    """Answer with a file to keep; `name` is free text, `ending` comes with its dot."""
+    file_name = f"{file_stem(name)}{ending}"
+    disposition = content_disposition_header(as_attachment=True, filename=file_name)
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": disposition}
+    )
+
+
+def file_stem(name: str) -> str:
+    """Free text as the name of a file, without its ending, that every system takes."""
+    kept = (
+        " " if sign in _NOT_IN_FILE_NAMES or unicodedata.category(sign)[0] in "CZ" else sign
+        for sign in name
+    )
+    stem = " ".join("".join(kept).split()).strip(". ")
+    return stem[:_LONGEST_FILE_NAME].strip(". ") or "design"

@@ -1,0 +1,283 @@
+"""The reference library: frameworks, their versions, and what stands in one version.
+
+A published version never changes; `Framework.facts` of the analysis is built from it once.
+Lists of plain sentences are JSON, because nothing ever asks for one sentence alone. What a rule
+or another row refers to has a row of its own.
+"""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from roles.analysis.design import CoverageBasis, Mark, Strength
+
+
+class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def open_to(self, organisations: models.QuerySet) -> Self:
+        """Those shipped with the product, and those of the given organisations."""
+        return self.filter(Q(organisation=None) | Q(organisation__in=organisations))
+
+    def in_title_order(self) -> Self:
+        return self.order_by("title", "pk")
+
+
+class Framework(models.Model):
+    """One reference on who does what, in as many versions as were published."""
+
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(max_length=300)
+    organisation = models.ForeignKey(
+        "roles.Organisation",
+        on_delete=models.CASCADE,
+        related_name="frameworks",
+        null=True,
+        blank=True,
+        help_text="Empty for a framework that is shipped with the product.",
+    )
+
+    objects = FrameworkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="framework_slug_once_per_organisation", fields=["organisation", "slug"]
+            ),
+            models.UniqueConstraint(
+                name="framework_slug_once_as_shipped",
+                fields=["slug"],
+                condition=Q(organisation=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def newest_of_each_framework(self) -> Self:
+        """The published version of each framework that has no later one."""
+        later = FrameworkVersion.objects.published().filter(
+            framework=OuterRef("framework"), number__gt=OuterRef("number")
+        )
+        return self.published().exclude(Exists(later))
+
+
+class FrameworkVersion(models.Model):
+    """A framework as it was published one day; designs are pinned to one of these."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.RESTRICT, related_name="versions")
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="SHA-256 of the file it was read from; empty for an edited draft.",
+    )
+    summary = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    coverage_basis = models.CharField(
+        max_length=10,
+        choices=[(basis.value, basis.value) for basis in CoverageBasis],
+        default=CoverageBasis.ACTIVITY.value,
+    )
+    source_label = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(blank=True)
+    ambiguous_titles = models.JSONField(default=dict, blank=True)
+    guidance = models.JSONField(default=list, blank=True)
+    soft_skills = models.JSONField(default=list, blank=True)
+    silent_on = models.JSONField(default=list, blank=True)
+    stages = models.JSONField(default=list, blank=True)
+    serving_notes = models.JSONField(default=dict, blank=True)
+
+    objects = FrameworkVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="framework_version_number_once", fields=["framework", "number"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework}, version {self.number}"
+
+
+class _VersionPart(models.Model):
+    """What every part of a version has: a key that is unique in it, and its place in the order."""
+
+    key = models.CharField(max_length=80)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Role(_VersionPart):
+    """A column of the reference matrix, and all the source says of it."""
+
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(max_length=200)
+    short = models.CharField(max_length=30, blank=True)
+    mandate = models.TextField(blank=True)
+    aliases = models.JSONField(default=list, blank=True)
+    responsibilities = models.JSONField(default=list, blank=True)
+    not_responsible = models.JSONField(default=list, blank=True)
+    skills = models.JSONField(default=list, blank=True)
+    deliverables = models.JSONField(default=list, blank=True)
+    interactions = models.JSONField(default=list, blank=True)
+    notes = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="role_key_once_per_version", fields=["version", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The name that fits over a column."""
+        return self.short or self.name
+
+
+class Activity(_VersionPart):
+    """A row of the reference matrix."""
+
+    version = models.ForeignKey(
+        FrameworkVersion, on_delete=models.CASCADE, related_name="activities"
+    )
+    name = models.CharField(max_length=200)
+    description = models.TextField(blank=True)
+    stage = models.CharField(max_length=20, blank=True)
+    canonical = models.CharField(max_length=80, blank=True)
+    serving = models.JSONField(default=list)
+    required = models.BooleanField(default=True)
+    critical = models.BooleanField(default=False)
+    single_owner = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="activity_key_once_per_version", fields=["version", "key"]
+            ),
+        ]
+        verbose_name_plural = "activities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cell(models.Model):
+    """One mark of the reference matrix: what a role is towards an activity, and says who."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="cells")
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="cells")
+    mark = models.CharField(max_length=10, choices=[(mark.value, mark.value) for mark in Mark])
+    basis = models.CharField(max_length=10, default="given")
+    quote = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="cell_once", fields=["activity", "role"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.activity} ({self.mark})"
+
+
+class Exclusion(models.Model):
+    """What a role does not do; without an activity where the source's words map to none."""
+
+    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="exclusions")
+    activity = models.ForeignKey(
+        Activity, on_delete=models.CASCADE, related_name="exclusions", null=True, blank=True
+    )
+    position = models.PositiveIntegerField(default=0)
+    strength = models.CharField(
+        max_length=10, choices=[(strength.value, strength.value) for strength in Strength]
+    )
+    text = models.CharField(max_length=300)
+    quote = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.text}"
+
+
+class Variation(_VersionPart):
+    """A deviation that the source accepts; `cells` are [activity key, role key] pairs."""
+
+    version = models.ForeignKey(
+        FrameworkVersion, on_delete=models.CASCADE, related_name="variations"
+    )
+    text = models.CharField(max_length=300)
+    cells = models.JSONField(default=list)
+    quote = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="variation_key_once_per_version", fields=["version", "key"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Structure(_VersionPart):
+    """A way to arrange teams: `homes` of roles and `places` of activities, by key."""
+
+    version = models.ForeignKey(
+        FrameworkVersion, on_delete=models.CASCADE, related_name="structures"
+    )
+    name = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    pros = models.JSONField(default=list, blank=True)
+    cons = models.JSONField(default=list, blank=True)
+    homes = models.JSONField(default=dict, blank=True)
+    places = models.JSONField(default=dict, blank=True)
+    product_roles = models.JSONField(default=list, blank=True)
+    central_roles = models.JSONField(default=list, blank=True)
+    quote = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="structure_key_once_per_version", fields=["version", "key"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Handoff(_VersionPart):
+    """Work that passes from one activity to another; all lists hold keys."""
+
+    version = models.ForeignKey(FrameworkVersion, on_delete=models.CASCADE, related_name="handoffs")
+    name = models.CharField(max_length=200)
+    producers = models.JSONField(default=list)
+    consumers = models.JSONField(default=list)
+    problem = models.TextField(blank=True)
+    solution = models.TextField(blank=True)
+    elements = models.JSONField(default=list, blank=True)
+    quote = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="handoff_key_once_per_version", fields=["version", "key"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

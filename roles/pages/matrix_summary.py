@@ -1,0 +1,86 @@
+"""What stands over and beside a team's matrix: its numbers, and what there is to decide."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from roles.analysis.design import Framework
+from roles.analysis.findings import Family, Finding
+from roles.analysis.reading import ORGANISATION
+from roles.pages.matrix import Matrix
+from roles.pages.team_panels import percent
+from roles.pages.verdicts import tone_of
+
+# These have a tile of their own even when there is nothing to count.
+_TILES = {Family.OVERLAP: "Overlaps", Family.OFF_ROLE: "Off role", Family.STRUCTURE: "Structure"}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding in words; `message` is cut where the name of an activity stands.
+
+    Each piece has the activity's key, or nothing where it is plain text.
+    """
+
+    tone: str
+    family: str
+    severity: str
+    message: tuple[tuple[str, str], ...]
+    fix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    tone: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixSummary:
+    """`gaps` counts rows, the tiles count findings."""
+
+    coverage_percent: int
+    covered: int
+    needed: int
+    gaps: int
+    tiles: tuple[Tile, ...]
+    findings: tuple[ToldFinding, ...]
+
+
+def summary_of(matrix: Matrix, findings: Iterable[Finding]) -> MatrixSummary:
+    """Count the rows of a matrix, and pick what concerns its team from a design's findings."""
+    units = {matrix.team.key, ORGANISATION}
+    own = [finding for finding in findings if not units.isdisjoint(finding.teams)]
+    needed = [row.verdict for row in matrix.rows if row.verdict.is_needed]
+    covered = sum(verdict.is_in_place for verdict in needed)
+    families = Counter(finding.family for finding in own)
+    return MatrixSummary(
+        coverage_percent=percent(covered, len(needed)) if needed else 100,
+        covered=covered,
+        needed=len(needed),
+        gaps=sum(verdict.tone == "gap" for verdict in needed),
+        tiles=tuple(
+            Tile(tone_of(family), _TILES.get(family, family.label), families[family])
+            for family in Family
+            if family is not Family.GAP and (families[family] or family in _TILES)
+        ),
+        findings=tuple(_told(finding, matrix.reading.framework) for finding in own),
+    )
+
+
+def _told(finding: Finding, framework: Framework) -> ToldFinding:
+    activities = framework.activity_by_key
+    keys = {activities[key].name: key for key in finding.activities if key in activities}
+    pieces = [finding.message]
+    if keys:
+        names = sorted(keys, key=len, reverse=True)
+        pieces = re.split(f"({'|'.join(map(re.escape, names))})", finding.message)
+    return ToldFinding(
+        tone=tone_of(finding.family),
+        family=finding.family.label,
+        severity=finding.severity.label,
+        message=tuple((piece, keys.get(piece, "")) for piece in pieces if piece),
+        fix=finding.fix,
+    )

@@ -1,0 +1,223 @@
+"""The overview of a design: its numbers, its structure as a picture, its coverage as a map."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from roles import models
+from roles.analysis.cells import CellState
+from roles.analysis.design import Structure, Team, TeamKind
+from roles.analysis.findings import Family, Finding
+from roles.analysis.metrics import METRICS, Good, Unit
+from roles.analysis.reading import ORGANISATION, Reading
+from roles.pages.heat import Heat, heat_of
+from roles.pages.team_panels import Panel, Panels, counted, percent
+from roles.pages.verdicts import tone_of
+
+# With more teams or seats than this, a team shows how many sit there instead of who.
+_TEAMS_IN_FULL = 12
+_SEATS_IN_FULL = 150
+
+# More product teams than this come in pages, the worst first.
+_TEAMS_PER_PAGE = 40
+
+_GOOD = {Good.UP: "Higher is better.", Good.DOWN: "Lower is better.", Good.NEITHER: ""}
+
+# These come first, and are there even when there is nothing to count.
+_ALWAYS_TILED = (Family.GAP, Family.OVERLAP, Family.OFF_ROLE, Family.STRUCTURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many cells are owned where the structure wants it, and how many are at all."""
+
+    percent: int
+    anywhere_percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """How many findings of one kind are open, and in how many teams."""
+
+    tone: str
+    label: str
+    count: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number by which designs are compared, what it means, and which way is good."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Product teams that the same platforms serve; `served_by` is empty if none does."""
+
+    served_by: str
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the page shows but the findings.
+
+    `product_page` holds the product teams of the present page, and is the worst first if there
+    is more than one. `lacks_platform` says that the structure has one and the design none.
+    """
+
+    about: str
+    judged: str
+    team_pks: Mapping[str, int]
+    coverage: Coverage | None
+    tiles: tuple[Tile, ...]
+    seats: int
+    open_seats: int
+    structure: Structure | None
+    has_structures: bool
+    platforms: tuple[Panel, ...]
+    lacks_platform: bool
+    missing_central: tuple[str, ...]
+    groups: tuple[Group, ...]
+    shared: tuple[Panel, ...]
+    product_page: Page[Team]
+    is_brief: bool
+    heat: Heat | None
+    measures: tuple[Measure, ...]
+
+    @property
+    def has_teams(self) -> bool:
+        return bool(self.platforms or self.groups or self.shared)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether the map needs the whole width of the page."""
+        return self.heat is not None and self.heat.is_turned
+
+
+def read_overview(
+    design: models.Design,
+    reading: Reading,
+    findings: Sequence[Finding],
+    metrics: Mapping[str, float | None],
+    *,
+    page: str | None,
+) -> Overview:
+    """Lay out what is known about a design, in one query; `findings` are the open ones.
+
+    `page` is the page of product teams that is asked for, where there are several.
+    """
+    facts = reading.design
+    pks = dict(design.teams.values_list("key", "pk"))
+    is_brief = len(facts.teams) > _TEAMS_IN_FULL or len(facts.seats) > _SEATS_IN_FULL
+    panels = Panels(reading, findings, pks, is_brief=is_brief)
+    products = [team for team in facts.teams if team.kind is TeamKind.PRODUCT]
+    platforms = [team for team in facts.teams if team.kind is TeamKind.PLATFORM]
+    shared = [team for team in facts.teams if team.kind is TeamKind.SHARED]
+    if len(products) > _TEAMS_PER_PAGE:
+        products = panels.worst_first(products)
+    product_page = Paginator(products, _TEAMS_PER_PAGE).get_page(page)
+    here = list(product_page)
+    missing_central = panels.roles_missing_in(platforms)
+    return Overview(
+        about=_about(reading),
+        judged=_judged(reading),
+        team_pks=pks,
+        coverage=_coverage(reading),
+        tiles=_tiles(findings),
+        seats=len(facts.seats),
+        open_seats=len(reading.vacancies),
+        structure=reading.framework.structure_by_key.get(facts.structure or ""),
+        has_structures=bool(reading.framework.structures),
+        platforms=tuple(
+            panels.panel(team, missing=() if place else missing_central)
+            for place, team in enumerate(platforms)
+        ),
+        lacks_platform=not platforms and any(one.rule == "STR-01" for one in findings),
+        missing_central=_role_names(reading, missing_central),
+        groups=_groups(reading, here, panels),
+        shared=tuple(panels.panel(team) for team in shared),
+        product_page=product_page,
+        is_brief=is_brief,
+        heat=heat_of(reading, findings, [*here, *platforms, *shared], pks),
+        measures=tuple(_measures(metrics)),
+    )
+
+
+def _about(reading: Reading) -> str:
+    design = reading.design
+    people = {seat.person for seat in design.seats} - {None}
+    return (
+        f"{counted(len(design.teams), 'team')}, {counted(len(design.seats), 'seat')}, "
+        f"{counted(len(people), 'person', 'people')}."
+    )
+
+
+def _judged(reading: Reading) -> str:
+    """What was looked at, for whom nothing was found."""
+    units = counted(len(reading.units), "product team")
+    whom = "the whole organisation" if reading.has_no_product_team else units
+    activities = counted(len(reading.activities), "activity", "activities")
+    return f"Judged were {activities} for {whom}, on {reading.today:%-d %B %Y}."
+
+
+def _coverage(reading: Reading) -> Coverage | None:
+    cells = reading.cells.values()
+    if not cells:
+        return None
+    covered = sum(cell.is_covered for cell in cells)
+    in_place = sum(cell.state is CellState.IN for cell in cells)
+    return Coverage(percent(in_place, len(cells)), percent(covered, len(cells)))
+
+
+def _tiles(findings: Sequence[Finding]) -> tuple[Tile, ...]:
+    counts = Counter(finding.family for finding in findings)
+    others = [family for family in Family if counts[family] and family not in _ALWAYS_TILED]
+    return tuple(
+        Tile(tone_of(family), _plural(family), counts[family], _where(family, findings))
+        for family in (*_ALWAYS_TILED, *others)
+    )
+
+
+def _plural(family: Family) -> str:
+    return f"{family.label}s" if family in (Family.GAP, Family.OVERLAP) else family.label
+
+
+def _where(family: Family, findings: Sequence[Finding]) -> str:
+    teams = {
+        team
+        for finding in findings
+        if finding.family is family
+        for team in finding.teams
+        if team != ORGANISATION
+    }
+    return f"in {counted(len(teams), 'team')}" if teams else ""
+
+
+def _measures(metrics: Mapping[str, float | None]) -> Iterator[Measure]:
+    for metric in METRICS:
+        value = metrics[metric.key]
+        if value is not None:
+            sign = "%" if metric.unit is Unit.PERCENT else ""
+            meaning = f"{metric.meaning} {_GOOD[metric.good]}".strip()
+            yield Measure(metric.name, f"{value:g}{sign}", meaning)
+
+
+def _role_names(reading: Reading, keys: Sequence[str]) -> tuple[str, ...]:
+    return tuple(reading.framework.role_by_key[key].name for key in keys)
+
+
+def _groups(reading: Reading, teams: Sequence[Team], panels: Panels) -> tuple[Group, ...]:
+    """The teams by the platforms that serve them, in the order of the first team of each."""
+    groups: dict[tuple[str, ...], list[Panel]] = {}
+    for team in teams:
+        servers = reading.servers_of(team.key) if team.key in reading.units else ()
+        names = tuple(one.name for one in servers if one.kind is TeamKind.PLATFORM)
+        groups.setdefault(names, []).append(panels.panel(team))
+    return tuple(Group(" and ".join(names), tuple(group)) for names, group in groups.items())

@@ -1,0 +1,13 @@
+"""The one bridge from the database to the analysis."""
+
+from roles.snapshots.designs import take_snapshot, take_snapshots
+from roles.snapshots.frameworks import read_framework
+from roles.snapshots.teams import TeamSnapshot, take_team_snapshot
+
+__all__ = [
+    "TeamSnapshot",
+    "read_framework",
+    "take_snapshot",
+    "take_snapshots",
+    "take_team_snapshot",
+]

@@ -1,0 +1,206 @@
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from roles.actions.seats import (
+    CannotSeat,
+    add_seat,
+    change_seat,
+    end_seat,
+    move_seat,
+    remove_seat,
+    take_part,
+    vacate_seat,
+)
+from roles.models import Person, Seat, Tick
+from tests.factories import (
+    DesignFactory,
+    ParticipantFactory,
+    PersonFactory,
+    SeatFactory,
+    TeamFactory,
+    TickFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SUBMISSION = UUID(int=1)
+
+
+def person_of(team, **facts) -> Person:
+    return PersonFactory(organisation=team.design.organisation, **facts)
+
+
+class TestAddSeat:
+    def test_seats_somebody(self):
+        team = TeamFactory()
+        ann = person_of(team, name="Ann Lee")
+
+        seat = add_seat(team=team, person=ann, roles=["analyst"], fte="0.5")
+
+        seat.refresh_from_db()
+        assert (seat.participant.person, seat.participant.key) == (ann, "ann-lee")
+        assert (seat.key, seat.roles, seat.fte) == ("ann-lee", ["analyst"], 0.5)
+
+    def test_plans_a_vacancy(self):
+        seat = add_seat(team=TeamFactory(), person=None, roles=["ml_engineer"])
+
+        assert (seat.is_vacant, seat.key) == (True, "open-ml-engineer")
+
+    def test_stores_somebody_new(self):
+        team = TeamFactory()
+
+        add_seat(team=team, person=Person(organisation=team.design.organisation, name="Bo"))
+
+        assert Person.objects.get(name="Bo").participations.get().seats.get().team == team
+
+    @pytest.mark.parametrize("name", [None, "Bo"])
+    def test_adds_one_seat_for_a_form_that_is_sent_twice(self, name):
+        team = TeamFactory()
+        people = [
+            Person(organisation=team.design.organisation, name=name) if name else None
+            for _ in range(2)
+        ]
+
+        first, second = (add_seat(team=team, person=one, submission=SUBMISSION) for one in people)
+
+        assert first == second
+        assert Seat.objects.count() == 1
+        assert Person.objects.count() == (1 if name else 0)
+
+    def test_refuses_a_second_seat_in_the_team(self):
+        seat = SeatFactory(participant__person__name="Ann", team__name="Search")
+
+        with pytest.raises(CannotSeat, match="Ann already has a seat in Search"):
+            add_seat(team=seat.team, person=seat.participant.person)
+
+    def test_refuses_somebody_of_another_organisation(self):
+        with pytest.raises(CannotSeat, match="another organisation"):
+            add_seat(team=TeamFactory(), person=PersonFactory())
+
+        assert not Seat.objects.exists()
+
+    def test_takes_up_ticks_that_named_the_person_there(self):
+        team = TeamFactory()
+        ann = ParticipantFactory(design=team.design)
+        tick = Tick.objects.create(design=team.design, activity="build", team=team, participant=ann)
+
+        seat = add_seat(team=team, person=ann.person)
+
+        tick.refresh_from_db()
+        assert (tick.seat, tick.team, tick.participant) == (seat, None, None)
+
+
+class TestChangeSeat:
+    def test_leaves_what_it_holds_to_the_next_person(self):
+        tick = TickFactory()
+        bo = person_of(tick.seat.team, name="Bo")
+
+        change_seat(seat=tick.seat, team=tick.seat.team, person=bo, fte="0.4")
+
+        tick.refresh_from_db()
+        assert (tick.seat.participant.person, float(tick.seat.fte)) == (bo, 0.4)
+
+    def test_gives_a_vacancy_a_key_so_that_a_file_can_name_it(self):
+        seat = SeatFactory(key="")
+
+        change_seat(seat=seat, team=seat.team, person=None)
+
+        assert seat.key == "open-seat"
+
+    def test_refuses_a_second_seat_in_the_team(self):
+        seat = SeatFactory()
+        other = SeatFactory(team=seat.team)
+
+        with pytest.raises(CannotSeat):
+            change_seat(seat=other, team=seat.team, person=seat.participant.person)
+
+
+class TestMoveSeat:
+    def test_takes_its_ticks_along(self):
+        tick = TickFactory()
+        to = TeamFactory(design=tick.design)
+
+        move_seat(seat=tick.seat, to=to)
+
+        tick.refresh_from_db()
+        assert tick.seat.team == to
+
+    def test_twice_is_once(self):
+        seat = SeatFactory()
+
+        move_seat(seat=seat, to=seat.team)
+
+        assert Seat.objects.get().team == seat.team
+
+    def test_refuses_where_the_person_has_a_seat(self):
+        seat = SeatFactory(participant__person__name="Ann")
+        other = SeatFactory(
+            team=TeamFactory(design=seat.design, name="Search"), participant=seat.participant
+        )
+
+        with pytest.raises(CannotSeat, match="Ann already has a seat in Search"):
+            move_seat(seat=seat, to=other.team)
+
+    def test_keeps_one_of_two_ticks_that_are_the_same_there(self):
+        tick = TickFactory(activity="build")
+        to = TeamFactory(design=tick.design)
+        for activity in ("build", "deploy"):
+            Tick.objects.create(
+                design=tick.design, activity=activity, team=to, participant=tick.seat.participant
+            )
+
+        move_seat(seat=tick.seat, to=to)
+
+        assert sorted(tick.seat.ticks.values_list("activity", flat=True)) == ["build", "deploy"]
+        assert tick.design.ticks.count() == 2
+
+
+class TestVacateSeat:
+    def test_leaves_a_plan_without_an_end(self):
+        tick = TickFactory(seat__end=date(2026, 12, 31))
+
+        vacate_seat(seat=tick.seat)
+
+        tick.refresh_from_db()
+        assert (tick.seat.is_vacant, tick.seat.end) == (True, None)
+
+
+class TestEndSeat:
+    def test_says_the_last_day(self):
+        seat = SeatFactory()
+
+        end_seat(seat=seat, on=date(2026, 12, 31))
+
+        seat.refresh_from_db()
+        assert seat.end == date(2026, 12, 31)
+
+    def test_refuses_a_day_before_the_first(self):
+        with pytest.raises(CannotSeat, match="only begins on 1 January 2027"):
+            end_seat(seat=SeatFactory(start=date(2027, 1, 1)), on=date(2026, 12, 31))
+
+
+class TestRemoveSeat:
+    def test_takes_its_ticks_along(self):
+        tick = TickFactory()
+
+        remove_seat(seat=tick.seat)
+
+        assert not Tick.objects.exists()
+
+
+class TestTakePart:
+    def test_knows_a_person_by_one_key(self):
+        design = DesignFactory()
+        ann = PersonFactory(organisation=design.organisation, name="Ann")
+
+        assert take_part(design=design, person=ann) == take_part(design=design, person=ann)
+
+    def test_tells_people_of_one_name_apart(self):
+        design = DesignFactory()
+        people = PersonFactory.create_batch(2, organisation=design.organisation, name="Ann")
+
+        keys = [take_part(design=design, person=person).key for person in people]
+
+        assert keys == ["ann", "ann-2"]

@@ -1,0 +1,133 @@
+"""Measure how fast designs are judged, and print it beside what is promised: `make bench`."""
+
+import gc
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from roles.analysis.design import Design
+from roles.analysis.engine import analyse, judge
+from roles.analysis.metrics import measure
+from roles.interchange.design_file import write_design
+from roles.interchange.framework_file import read_framework
+from tests.bench.designs import (
+    embedded_design,
+    large_design,
+    large_framework,
+    narrowed,
+    served_design,
+    small_design,
+)
+
+MANAGE = Path(__file__).parent.parent.parent / "manage.py"
+
+SHAPES = {
+    embedded_design: "product teams that do everything themselves",
+    served_design: "product teams with one platform of 30",
+}
+
+type Row = tuple[str, str, str]
+
+
+def main() -> None:
+    _print_row(("what", "measured", "promised"))
+    for rows in (_small(), _large(), _one_team(), _growth(), _files()):
+        _print_row(("", "", ""))
+        for row in rows:
+            _print_row(row)
+
+
+def _small() -> Iterator[Row]:
+    design = small_design()
+    what = f"{len(design.people)} people, 2 product teams: all findings"
+    yield what, _ms(_best_of(300, partial(analyse, design))), "2 ms"
+
+
+def _large() -> Iterator[Row]:
+    for make, what in SHAPES.items():
+        design = make(1_000)
+        reading = judge(design).reading
+        size = f"{len(design.people):,} people, {len(design.ticks):,} ticks"
+        yield f"1,000 {what}: {size}", "", ""
+        yield "  all findings", _ms(_best_of(5, partial(analyse, design))), "1,000 ms"
+        yield "  all metrics", _ms(_best_of(5, partial(measure, reading))), ""
+        yield "  memory at most, with the design", f"{_peak_megabytes(make)} MB", "400 MB"
+
+
+def _one_team() -> Iterator[Row]:
+    for make, what in SHAPES.items():
+        near = narrowed(make(1_000), "T500")
+        seconds = _best_of(50, partial(analyse, near, unit="T500"))
+        yield f"one team after a tick, of 1,000 {what}", _ms(seconds), "20 ms"
+
+
+def _growth() -> Iterator[Row]:
+    for make, what in SHAPES.items():
+        before = None
+        for teams in (100, 1_000, 10_000):
+            seconds = _best_of(3, partial(analyse, make(teams)))
+            ratio = f", x {seconds / before:.1f}" if before else ""
+            yield f"{teams:,} {what}", _ms(seconds) + ratio, "x 10" if before else ""
+            before = seconds
+
+
+def _files() -> Iterator[Row]:
+    with TemporaryDirectory() as folder:
+        framework = Path(folder, "framework.yaml")
+        framework.write_text(large_framework(activities=1_000, roles=60))
+        large = Path(folder, "large.yaml")
+        facts = read_framework(framework.read_bytes(), name=framework.name).facts()
+        large.write_text(write_design(large_design(facts, people=500)))
+        small = [Path(folder, f"small{number}.yaml") for number in range(200)]
+        for file in small:
+            file.write_text(write_design(small_design()))
+
+        yield "check_design, one small file", _ms(_check(small[0])), "1,000 ms"
+        yield "check_design, 200 small files", _ms(_check(*small)), "2,000 ms"
+        what = "check_design, 1,000 activities, 60 roles, 500 people"
+        yield what, _ms(_check(large, "--framework", framework)), "1,000 ms"
+
+
+def _check(*arguments: object) -> float:
+    command = [sys.executable, MANAGE, "check_design", *arguments]
+    run = partial(subprocess.run, command, stdout=subprocess.DEVNULL, check=False)
+    return _best_of(3, run)
+
+
+def _best_of(times: int, work: Callable[[], object]) -> float:
+    """The seconds of the fastest of several runs, which other programs disturbed least."""
+    return min(_seconds_of(work) for _ in range(times))
+
+
+def _seconds_of(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _peak_megabytes(make: Callable[[int], Design]) -> int:
+    tracemalloc.start()
+    design = make(1_000)
+    judge(design)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return round(peak / 1_000_000)
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:,.1f} ms" if seconds < 0.1 else f"{seconds * 1000:,.0f} ms"
+
+
+def _print_row(row: Row) -> None:
+    sys.stdout.write(f"{row[0]:<82}{row[1]:>20}{row[2]:>16}\n".rstrip(" "))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+from pathlib import Path
+
+import pytest
+import yaml
+
+from roles.analysis.design import CoverageBasis, Serving
+from roles.interchange.file_errors import FileErrors
+from roles.interchange.framework_file import (
+    FrameworkFile,
+    read_ambiguous_titles,
+    read_framework,
+    read_shipped,
+    shipped_frameworks,
+)
+
+FACTS = yaml.safe_load((Path(__file__).parent.parent / "data" / "framework_facts.yaml").read_text())
+AMBIGUOUS_TITLES = FACTS.pop("ambiguous_titles")
+
+SMALL = """\
+schema_version: 1
+slug: small
+roles: [{key: builder}, {key: keeper}]
+activities: [{key: build}, {key: keep}]
+cells: [{a: build, r: builder}, {a: keep, r: keeper}]
+"""
+
+
+def facts_of(file: FrameworkFile) -> dict[str, object]:
+    """A framework file as the sheet of facts writes it."""
+    flags = ("required", "critical", "single_owner")
+    return {
+        "coverage_basis": file.coverage_basis.value,
+        "roles": {role.key: role.name for role in file.roles},
+        "activities": {
+            one.key: [
+                one.stage,
+                one.canonical,
+                "+".join(one.serving),
+                *(flag for flag in flags if getattr(one, flag)),
+            ]
+            for one in file.activities
+        },
+        "cells": [f"{cell.a} {cell.r} {cell.mark}" for cell in file.cells],
+        "exclusions": [f"{one.r} {one.a} {one.strength}" for one in file.exclusions],
+        "variations": {
+            one.key: [f"{cell.a} {cell.r}" for cell in one.cells] for one in file.variations
+        },
+        "structures": {
+            one.key: {
+                "role_home": {role: home.value for role, home in one.role_home.items()},
+                "places": {
+                    activity: [place.value for place in places]
+                    for activity, places in one.places.items()
+                },
+                "product_team_must_have": list(one.product_team_must_have),
+                "central_team_must_have": list(one.central_team_must_have),
+            }
+            for one in file.structures
+        },
+        "handoffs": {
+            one.key: {"from": list(one.from_), "to": list(one.to), "elements": list(one.elements)}
+            for one in file.handoffs
+        },
+    }
+
+
+def errors_in(text: str) -> dict[str, str]:
+    with pytest.raises(FileErrors) as raised:
+        read_framework(text, name="x.yaml")
+    return {error.path: error.problem for error in raised.value.errors}
+
+
+class TestShippedFramework:
+    def test_is_one_of_seven_the_default_first(self):
+        assert list(shipped_frameworks())[0] == "mlops-who-does-what"
+        assert shipped_frameworks().keys() == FACTS.keys()
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_states_the_facts(self, slug: str):
+        assert facts_of(read_shipped(slug)) == FACTS[slug]
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_can_be_judged_by(self, slug: str):
+        framework = read_shipped(slug).facts(version=3)
+
+        assert (framework.slug, framework.version) == (slug, 3)
+        assert framework.source
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_hides_the_way_it_came_here(self, slug: str):
+        text = shipped_frameworks()[slug].read_text()
+
+        assert "seed" not in text.lower()
+        assert "lecture 1" not in text.lower()
+
+    def test_explains_every_role_and_activity_of_the_default(self):
+        file = read_shipped("mlops-who-does-what")
+
+        assert all(role.mandate and role.responsibilities for role in file.roles)
+        assert all(role.not_responsible and role.deliverables for role in file.roles)
+        assert all(role.interactions for role in file.roles)
+        assert all(activity.description for activity in file.activities)
+        assert all(one.summary and one.pros and one.cons for one in file.structures)
+        assert all(one.problem and one.solution for one in file.handoffs)
+
+    def test_has_places_for_every_activity_in_every_structure(self):
+        file = read_shipped("mlops-who-does-what")
+
+        assert all(
+            one.places.keys() == {activity.key for activity in file.activities}
+            for one in file.structures
+        )
+
+
+class TestAmbiguousTitles:
+    def test_are_those_of_the_sheet(self):
+        assert read_ambiguous_titles() == {
+            title.casefold(): tuple(roles) for title, roles in AMBIGUOUS_TITLES.items()
+        }
+
+    def test_name_only_roles_of_the_framework(self):
+        titles = read_shipped("ruksi-six-roles").facts().ambiguous_titles
+
+        assert titles["ml engineer"] == ("ml_engineer",)
+        assert titles["sre"] == ()
+
+
+class TestReading:
+    def test_fills_in_the_usual(self):
+        framework = read_framework(SMALL, name="x.yaml").facts()
+
+        assert framework.coverage_basis is CoverageBasis.ACTIVITY
+        assert (framework.title, framework.source) == ("small", "small")
+        assert framework.role_by_key["builder"].name == "builder"
+        assert framework.activity_by_key["build"].required
+        assert framework.activity_by_key["build"].serving == (Serving.ONLINE, Serving.BATCH)
+
+    def test_tells_all_problems_together(self):
+        text = """\
+schema_version: 2
+slug: bad
+colour: red
+roles: [{key: builder}, {key: builder, skills: [{name: x, kind: magic}]}]
+activities: [{key: build, required: perhaps}]
+cells:
+  - {a: build, r: builder, mark: ownr}
+  - {a: build, r: builder}
+  - {a: nix, r: nobody}
+exclusions: [{r: builder, a: nix}]
+variations: [{key: v, cells: [{a: nix, r: builder}]}]
+structures:
+  - key: s
+    role_home: {nobody: central, builder: moon}
+    places: {nix: [own]}
+    product_team_must_have: [nobody]
+    ev: {q: one two three four five six seven eight nine ten eleven twelve thirteen}
+handoffs: [{key: h, from: [nix], to: [build]}]
+"""
+
+        assert errors_in(text).keys() == {
+            "schema_version",
+            "colour",
+            "roles[1].key",
+            "roles[1].skills[0].kind",
+            "activities[0].required",
+            "cells[0].mark",
+            "cells[1]",
+            "cells[2].a",
+            "cells[2].r",
+            "exclusions[0].a",
+            "variations[0].cells[0].a",
+            "structures[0].role_home.nobody",
+            "structures[0].role_home.builder",
+            "structures[0].places.nix",
+            "structures[0].product_team_must_have[0]",
+            "structures[0].ev.q",
+            "handoffs[0].from[0]",
+        }
+
+    def test_says_what_would_be_right(self):
+        errors = errors_in(SMALL.replace("r: keeper", "r: keepr"))
+
+        assert errors == {"cells[1].r": "there is no role “keepr”; did you mean “keeper”?"}
+
+    def test_lists_the_fields_there_are(self):
+        errors = errors_in(SMALL + "structures: [{key: s, x: 1}]")
+
+        assert errors["structures[0].x"].startswith("there is no field “x”; known: key, name")
+
+    def test_lets_interactions_be_with_all(self):
+        text = SMALL.replace(
+            "{key: builder}", "{key: builder, interactions: [{with: all, asks: x}]}"
+        )
+
+        assert read_framework(text, name="x.yaml").roles[0].interactions[0].with_ == "all"

@@ -1,0 +1,34 @@
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from roles.interchange.framework_file import shipped_frameworks
+from roles.models import Cell, FrameworkVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def load():
+    said = StringIO()
+    call_command("load_frameworks", stdout=said)
+    return said.getvalue().splitlines()
+
+
+class TestLoadFrameworks:
+    def test_publishes_every_shipped_framework_and_says_so(self):
+        said = load()
+
+        assert FrameworkVersion.objects.published().count() == len(shipped_frameworks())
+        assert said[0] == "Who does what in an ML team: version 1 published."
+
+    def test_twice_changes_nothing(self):
+        load()
+        before = list(FrameworkVersion.objects.order_by("pk").values())
+        cells = Cell.objects.count()
+
+        said = load()
+
+        assert list(FrameworkVersion.objects.order_by("pk").values()) == before
+        assert Cell.objects.count() == cells
+        assert said[0] == "Who does what in an ML team: version 1 is up to date."

@@ -1,0 +1,256 @@
+import re
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains, assertNotContains
+
+from roles.analysis.design import Framework
+from roles.diagnosis import diagnose
+from roles.interchange.design_file import read_design
+from roles.models import Design, MembershipLevel
+from roles.snapshots import read_framework
+from roles.snapshots.frameworks import published_framework
+from tests.factories import (
+    DesignFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    TeamFactory,
+    UserFactory,
+)
+from tests.stored_designs import LISTINGS, keep_design, keep_listings
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def design(organisation) -> Design:
+    return keep_listings(organisation)
+
+
+def path_of(design: Design, query: str = "") -> str:
+    return f"/designs/{design.pk}/{query}"
+
+
+def design_with(organisation, *, team_count: int) -> Design:
+    """A platform, and product teams of one person who owns one thing."""
+    numbers = range(team_count)
+    return keep_design(
+        organisation,
+        "\n".join(
+            [
+                "format: teamdesign/1",
+                f"name: {team_count} teams",
+                "framework: mlops-who-does-what",
+                "structure: hybrid",
+                "teams:",
+                "- {key: plat, name: Platform, kind: platform}",
+                *(f"- {{key: t{n}, name: Team {n}}}" for n in numbers),
+                "people:",
+                "- {key: mia, name: Mia}",
+                *(f"- {{key: p{n}, name: Person {n}}}" for n in numbers),
+                "seats:",
+                "- {key: mia, team: plat, person: mia, roles: [mlops_engineer]}",
+                *(
+                    f"- {{key: s{n}, team: t{n}, person: p{n}, roles: [data_scientist]}}"
+                    for n in numbers
+                ),
+                "ticks:",
+                "- {activity: monitor_models, person: mia, team: plat}",
+                *(f"- {{activity: explore_data, person: p{n}, team: t{n}}}" for n in numbers),
+            ]
+        ),
+    )
+
+
+class TestDesignOverview:
+    def test_says_what_it_is_about(self, client, design):
+        response = client.get(path_of(design))
+
+        assertContains(response, "<title>Listings ML, overview · Team Design</title>")
+        assertContains(response, "4 teams, 21 seats, 18 people.")
+        assertContains(response, "Checked against “Who does what in an ML team”, version 1.")
+        assertNotContains(response, "Judged on")
+
+    def test_names_the_day_it_is_judged_on(self, client, design):
+        Design.objects.update(as_of=date(2026, 3, 1))
+
+        assertContains(client.get(path_of(design)), "Judged on 1 March 2026.")
+
+    def test_draws_the_structure(self, client, design):
+        response = client.get(path_of(design))
+
+        assertContains(response, "Hybrid:")
+        assertContains(response, "Serves 2 teams")
+        assertContains(response, "<b><bdi>Marta Kowalska</bdi></b><small>PM</small>", html=True)
+        assertContains(response, "Search Ranking has no MLOps Engineer of its own")
+
+    def test_maps_the_coverage(self, client, design):
+        matrix = f"/designs/{design.pk}/teams/{design.teams.get(key='categories').pk}/"
+
+        assertContains(
+            client.get(path_of(design)), f'data-tone="gap" href="{matrix}#row-monitor_models"'
+        )
+
+    def test_lists_the_findings(self, client, design):
+        response = client.get(path_of(design))
+
+        assertContains(response, '<h2 id="findings">11 findings</h2>')
+        assertContains(response, "Nobody owns Monitor models for Listing Categories.")
+        assertContains(response, "Show 1 accepted")
+
+    def test_shows_what_the_address_asks_for(self, client, design):
+        response = client.get(path_of(design, "?kind=gap&team=search&severity=high"))
+
+        assertContains(response, '<h2 id="findings">1 finding</h2>')
+        assertContains(response, '<option value="gap" selected>Gap (1)</option>')
+        assertContains(response, '<option value="search" selected>Search Ranking (1)</option>')
+
+    def test_shows_accepted_findings_when_asked(self, client, design):
+        response = client.get(path_of(design, "?accepted=on"))
+
+        assertContains(response, "Accepted by Renata Lima")
+        assertContains(response, "He moves to Listing Categories")
+
+    def test_sorts_as_the_address_says(self, client, design):
+        rules = re.findall(
+            r"\b[A-Z]{3}-\d\d\b",
+            client.get(path_of(design, "?sort=rule")).content.decode().partition("<tbody")[2],
+        )
+
+        assert rules == sorted(rules)
+        assert rules
+
+    def test_says_when_no_finding_is_like_that(self, client, design):
+        response = client.get(path_of(design, "?q=unicorn"))
+
+        assertContains(response, "No finding is like that.")
+
+    def test_says_what_was_judged_when_nothing_is_found(self, client, organisation):
+        design = design_with(organisation, team_count=1)
+        for one in diagnose(design, on=date(2026, 11, 21)).open:
+            design.acknowledgements.create(rule=one.rule, subject=one.subject)
+
+        response = client.get(path_of(design))
+
+        assertContains(response, "Nothing to report. Judged were")
+
+    def test_begins_with_three_steps(self, client, organisation):
+        design = DesignFactory(organisation=organisation)
+
+        response = client.get(path_of(design))
+
+        assertContains(response, "There are no teams yet")
+        assertContains(response, "Add the teams")
+        assertNotContains(response, "findings</h2>")
+
+    def test_goes_on_when_there_are_teams_but_no_seats(self, client, organisation):
+        team = TeamFactory(design__organisation=organisation, name="<Search>")
+
+        response = client.get(path_of(team.design))
+
+        assertContains(response, "Nobody has a seat yet")
+        assertContains(response, "&lt;Search&gt;")
+        assertContains(response, "No seats yet.")
+
+    def test_without_a_structure_offers_to_choose_one(self, client, design):
+        Design.objects.update(structure="")
+
+        response = client.get(path_of(design))
+
+        assertContains(response, "None is chosen, so work counts wherever it is done.")
+        assertContains(response, "Choose one")
+
+    def test_answers_htmx_with_the_findings_alone(self, client, design, htmx):
+        response = client.get(path_of(design, "?kind=gap"), headers=htmx)
+
+        assertContains(response, '<h2 id="findings">3 findings</h2>')
+        assertContains(response, '<p id="announcement" hx-swap-oob="innerHTML">3 findings</p>')
+        assertNotContains(response, "<title>")
+        assert "HX-Request" in response["Vary"]
+
+    def test_answers_a_boosted_link_with_the_page(self, client, design, htmx):
+        response = client.get(path_of(design), headers=htmx | {"HX-Boosted": "true"})
+
+        assertContains(response, "<title>")
+        assertNotContains(response, "hx-swap-oob")
+
+    def test_lets_a_viewer_read_but_not_set(self, design, organisation):
+        viewer = MembershipFactory(organisation=organisation, level=MembershipLevel.VIEWER).user
+        client = Client()
+        client.force_login(viewer)
+
+        response = client.get(path_of(design))
+
+        assertContains(response, "Listings ML")
+        assertNotContains(response, "Settings")
+
+    def test_of_another_organisation_is_not_found(self, client):
+        design = DesignFactory(organisation=OrganisationFactory())
+
+        assert client.get(path_of(design)).status_code == 404
+
+    def test_rejects_post(self, client, design):
+        assert client.post(path_of(design)).status_code == 405
+
+    def test_takes_as_many_queries_for_fifty_teams_as_for_two(self, client, organisation):
+        counts = []
+        for team_count in (2, 50):
+            design = design_with(organisation, team_count=team_count)
+            # What is kept between requests is no help on the first one.
+            published_framework.cache_clear()
+            with CaptureQueriesContext(connection) as queries:
+                response = client.get(path_of(design))
+            assertContains(response, f"{team_count + 1} teams,")
+            counts.append(len(queries))
+
+        assert counts[0] <= 20
+        assert counts[1] == counts[0]
+
+
+class TestDesignFile:
+    def read(self, response) -> object:
+        def framework_of(slug: str) -> Framework:
+            return read_framework(Design.objects.get().version)
+
+        return read_design(
+            response.content,
+            name="design.yaml",
+            framework_of=framework_of,
+            today=date(2026, 11, 21),
+        )
+
+    def test_can_be_read_in_again(self, client, design):
+        response = client.get(path_of(design, "design.yaml"))
+
+        assert response["Content-Disposition"] == 'attachment; filename="Listings ML.yaml"'
+        assert response["Content-Type"] == "application/yaml; charset=utf-8"
+        assert len(self.read(response).ticks) == LISTINGS.read_text().count("- {activity:")
+
+    @pytest.mark.parametrize(
+        ("name", "file_name"),
+        [
+            ("../etc/passwd\r\nX: y", "etc passwd X y.yaml"),
+            ('=cmd() <b>"', "=cmd() b.yaml"),
+            ("تصميم 🚀", "تصميم 🚀.yaml"),
+            ("x" * 300, "x" * 80 + ".yaml"),
+            ("///", "design.yaml"),
+        ],
+    )
+    def test_is_named_after_the_design(self, client, design, name, file_name):
+        Design.objects.update(name=name)
+
+        disposition = client.get(path_of(design, "design.yaml"))["Content-Disposition"]
+
+        assert unquote(disposition.removeprefix("attachment; ")) in (
+            f'filename="{file_name}"',
+            f"filename*=utf-8''{file_name}",
+        )
+
+    def test_of_another_organisation_is_not_found(self, client):
+        design = DesignFactory(organisation=MembershipFactory(user=UserFactory()).organisation)
+
+        assert client.get(path_of(design, "design.yaml")).status_code == 404
