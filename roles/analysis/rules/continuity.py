@@ -1,13 +1,12 @@
 """RSK, continuity: work that hangs on too few, or on nobody inside."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from roles.analysis import wording
 from roles.analysis.candidates import Distance, best_candidate
-from roles.analysis.design import PersonKind
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.reading import ORGANISATION, Reading
+from roles.analysis.work import work_by_holder
 
 
 @rule(
@@ -24,23 +23,21 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
     A backup counts; a firm does not count as one person. Quiet when a key person is told as such
     (RSK-02).
     """
-    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
     critical = {activity.key for activity in reading.activities if activity.critical}
-    for (activity, unit), person in reading.only_capable.items():
-        if activity in critical and reading.cell(activity, unit).is_covered:
-            found[person][0].add(activity)
-            found[person][1].add(unit)
-    for person, (activities, units) in found.items():
-        if person in reading.key_people:
-            continue
-        work = tuple(sorted(activities))
-        in_order = reading.in_order(units)
+    alone = (
+        (person, activity, unit)
+        for (activity, unit), person in reading.only_capable.items()
+        if activity in critical
+        and person not in reading.key_people
+        and reading.cell(activity, unit).is_covered
+    )
+    for person, (work, units) in work_by_holder(reading, alone):
         yield Hit(
             f"{person}:{','.join(work)}",
             f"Only {wording.person(reading, person)} can do "
-            f"{wording.activities(reading, work)} for {wording.teams(reading, in_order)}.",
-            fix=_backup(reading, work[0], in_order, person),
-            teams=in_order,
+            f"{wording.activities(reading, work)} for {wording.teams(reading, units)}.",
+            fix=_backup(reading, work[0], units, person),
+            teams=units,
             activities=work,
             people=(person,),
         )
@@ -65,6 +62,7 @@ def key_person(reading: Reading) -> Iterator[Hit]:
         yield Hit(
             person,
             f"{wording.person(reading, person)} is the only one for {share}% of all work.",
+            teams=reading.teams_of(person),
             people=(person,),
         )
 
@@ -134,25 +132,19 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
     seat has an internal contact.
     """
     contacts = {(seat.person, seat.team) for seat in reading.filled_seats if seat.internal_contact}
-    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for (activity, unit), cell in reading.cells.items():
-        if not cell.owners or cell.inside:
-            continue
-        if any(
-            reading.design.person_by_key[person].kind is PersonKind.EMPLOYEE
-            for person in cell.people
-        ) or any((owner.person, owner.team) in contacts for owner in cell.owners):
-            continue
-        for person in cell.people:
-            found[person][0].add(activity)
-            found[person][1].add(unit)
-    for person, (activities, units) in found.items():
-        work = tuple(sorted(activities))
+    outside = (
+        (person, activity, unit)
+        for (activity, unit), cell in reading.cells.items()
+        if not cell.inside
+        and not any((owner.person, owner.team) in contacts for owner in cell.owners)
+        for person in sorted(cell.people)
+    )
+    for person, (work, units) in work_by_holder(reading, outside):
         yield Hit(
             f"{person}:{','.join(work)}",
             f"Only {wording.person(reading, person)}, who is not employed here, covers "
             f"{wording.activities(reading, work)}, and nobody inside is the contact.",
-            teams=reading.in_order(units),
+            teams=units,
             activities=work,
             people=(person,),
         )

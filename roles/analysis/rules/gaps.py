@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from roles.analysis import wording
 from roles.analysis.candidates import Distance, best_candidate
 from roles.analysis.cells import CellState
-from roles.analysis.design import CoverageBasis, Level, Seat
+from roles.analysis.design import CoverageBasis, Level
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.reading import Reading
 from roles.analysis.timeline import Hole, holes
+from roles.analysis.work import work_by_holder
 
 _MATRIX = "Who does what, responsibility matrix"
 _RACI = "RACI practice: every row needs somebody who does the work"
@@ -54,27 +55,22 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
 
     Quiet when anybody who is here owns it too.
     """
-    found: dict[int, tuple[Seat, set[str], set[str]]] = {}
-    for (activity, unit), cell in reading.cells.items():
-        if cell.state is CellState.VAC:
-            for seat in cell.vacancies:
-                _, activities, units = found.setdefault(id(seat), (seat, set(), set()))
-                activities.add(activity)
-                units.add(unit)
     # Vacancies without a key of their own are told together, under the key of their team.
-    together: dict[str, tuple[Seat, set[str], set[str]]] = {}
-    for seat, activities, units in found.values():
-        told = together.setdefault(seat.key or seat.team, (seat, set(), set()))
-        told[1].update(activities)
-        told[2].update(units)
-    for key, (seat, activities, units) in together.items():
-        work = tuple(sorted(activities))
+    seats = {seat.key or seat.team: seat for seat in reversed(reading.vacancies)}
+    planned = (
+        (seat.key or seat.team, activity, unit)
+        for (activity, unit), cell in reading.cells.items()
+        if cell.state is CellState.VAC
+        for seat in cell.vacancies
+    )
+    for key, (work, units) in work_by_holder(reading, planned):
+        seat = seats[key]
         yield Hit(
             f"{key}:{','.join(work)}",
             f"{wording.activities(reading, work)} {_is_or_are(work)} owned by "
             f"{wording.vacancy(reading, seat)} only.",
-            fix=_interim_owner(reading, work, reading.in_order(units)),
-            teams=tuple(dict.fromkeys((seat.team, *reading.in_order(units)))),
+            fix=_interim_owner(reading, work, units),
+            teams=tuple(dict.fromkeys((seat.team, *units))),
             activities=work,
             roles=seat.roles,
         )
@@ -92,14 +88,13 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
 
     Quiet when somebody in the team holds the role, or a vacancy for it is open.
     """
-    found: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for (activity, unit), cell in reading.cells.items():
-        if cell.state is CellState.ROLE:
-            for holder in cell.unheld:
-                found[holder][0].add(activity)
-                found[holder][1].add(unit)
-    for (role, team), (activities, units) in found.items():
-        work = tuple(sorted(activities))
+    unheld = (
+        (holder, activity, unit)
+        for (activity, unit), cell in reading.cells.items()
+        if cell.state is CellState.ROLE
+        for holder in cell.unheld
+    )
+    for (role, team), (work, units) in work_by_holder(reading, unheld):
         yield Hit(
             f"{role}@{team}:{','.join(work)}",
             f"{wording.activities(reading, work)} {_is_or_are(work)} owned by the role "
@@ -107,7 +102,7 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
             "which nobody holds there.",
             fix=f"Seat {wording.a(wording.role(reading, role))} in {wording.team(reading, team)}, "
             "or tick a person.",
-            teams=tuple(dict.fromkeys((team, *reading.in_order(units)))),
+            teams=tuple(dict.fromkeys((team, *units))),
             activities=work,
             roles=(role,),
         )
@@ -182,20 +177,18 @@ def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
         if len(ends := [seat.end for seat in seats if seat.end]) == len(seats)
         and max(ends) <= horizon
     }
-    found: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for (activity, unit), cell in reading.cells.items():
-        if ending and cell.is_covered and len(cell.capable) == 1:
-            [person] = cell.capable
-            if person in ending:
-                found[person][0].add(activity)
-                found[person][1].add(unit)
-    for person, (activities, units) in found.items():
-        work = tuple(sorted(activities))
+    covered = (
+        (person, activity, unit)
+        for (activity, unit), cell in reading.cells.items()
+        if ending and cell.is_covered and len(cell.capable) == 1
+        for person in cell.capable & ending.keys()
+    )
+    for person, (work, units) in work_by_holder(reading, covered):
         yield Hit(
             f"{person}:{','.join(work)}",
             f"{wording.person(reading, person)} leaves after {wording.day(ending[person])} and is "
             f"the only one who covers {wording.activities(reading, work)}.",
-            teams=reading.in_order(units),
+            teams=units,
             activities=work,
             people=(person,),
         )
