@@ -4,10 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from roles import models
 from roles.analysis.design import Acknowledgement, Design, Team
 from roles.interchange.report_file import ReportedFinding
 from roles.models import Participant, Person
@@ -81,6 +83,7 @@ class FindingTable(ListTable):
     """The findings of a report; unless another order is asked for, in the order they come in.
 
     `matrices` are the addresses of the teams' matrices by key; a team without one has no link.
+    With `offered_in`, the stored design, what can be done stands there as buttons.
     """
 
     severity = tables.Column()
@@ -103,8 +106,10 @@ class FindingTable(ListTable):
         *,
         design: Design,
         matrices: Mapping[str, str] | None = None,
+        offered_in: models.Design | None = None,
     ) -> None:
         self._matrices = matrices or {}
+        self._offered_in = offered_in
         places = {team.key: place for place, team in enumerate(design.teams)}
         super().__init__(
             [
@@ -130,6 +135,9 @@ class FindingTable(ListTable):
             return f"{len(record.teams)} teams"
         return format_html_join(", ", "<bdi>{}</bdi>", ((team.name,) for team in record.teams))
 
+    def render_rule(self, value: str) -> SafeString:
+        return format_html('<a href="{}#{}">{}</a>', reverse("rule_list"), value, value)
+
     def render_message(self, value: ReportedFinding) -> SafeString:
         finding, accepted = value.finding, value.acknowledgement
         return format_html(
@@ -141,13 +149,25 @@ class FindingTable(ListTable):
         )
 
     def render_fix(self, value: ReportedFinding) -> SafeString | str:
-        """What to do, as a link to the matrix where it can be done, if there is one."""
+        """What to do: buttons that do it, else a link to the matrix where it can be done."""
         finding = value.finding
         address = next((self._matrices[key] for key in finding.teams if key in self._matrices), "")
+        if address and finding.activities:
+            address = f"{address}#row-{finding.activities[0]}"
+        if self._offered_in is not None:
+            return render_to_string(
+                "fixes/buttons.html",
+                {
+                    "finding": finding,
+                    "design": self._offered_in,
+                    "may_edit": True,
+                    "by_hand": address,
+                },
+                request=self.request,
+            )
         if not address:
             return finding.fix
-        row = f"#row-{finding.activities[0]}" if finding.activities else ""
-        return format_html('<a href="{}{}">{}</a>', address, row, finding.fix)
+        return format_html('<a href="{}">{}</a>', address, finding.fix)
 
 
 def _in_order(one: ReportedFinding, places: Mapping[str, int]) -> list[int]:

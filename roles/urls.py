@@ -5,10 +5,12 @@ from roles.views import (
     designs,
     examples,
     findings,
+    fixes,
     frameworks,
     matrices,
     organisations,
     people,
+    rules,
     seats,
     teams,
     ticks,
@@ -30,6 +32,14 @@ urlpatterns = [
     path(
         "designs/<int:design_pk>/report/<str:form>/", findings.report_export, name="report_export"
     ),
+    path(
+        "designs/<int:design_pk>/findings/accept/", findings.finding_accept, name="finding_accept"
+    ),
+    path(
+        "designs/<int:design_pk>/findings/reopen/", findings.finding_reopen, name="finding_reopen"
+    ),
+    path("designs/<int:design_pk>/fixes/", fixes.fix_apply, name="fix_apply"),
+    path("designs/<int:design_pk>/fixes/undo/", fixes.fix_undo, name="fix_undo"),
     path("designs/<int:design_pk>/settings/", designs.design_edit, name="design_edit"),
     path("designs/<int:design_pk>/delete/", designs.design_delete, name="design_delete"),
     path("designs/<int:design_pk>/teams/", teams.team_list, name="team_list"),
@@ -63,6 +73,7 @@ urlpatterns = [
     path(
         "reference/<slug:framework>/roles/<slug:role>/", frameworks.role_detail, name="role_detail"
     ),
+    path("rules/", rules.rule_list, name="rule_list"),
     path("o/<slug:organisation>/people/", people.person_list, name="person_list"),
     path("o/<slug:organisation>/people/add/", people.person_add, name="person_add"),
     path("o/<slug:organisation>/people/<int:pk>/", people.person_edit, name="person_edit"),

@@ -41,6 +41,10 @@ SENT = {
     "confirm": "on",
     "on": "2026-11-21",
     "change": "build_models seat-1 - R",
+    "rule": "GAP-01",
+    "subject": "build_models[A]",
+    "fix": "0 Give Build models to Ann",
+    "reason": "Known",
 }
 
 

@@ -17,7 +17,7 @@ DESIGN = replace(
 
 
 def finding(rule="GAP-01", severity=Severity.ERROR, family=Family.GAP, **facts):
-    text = {"name": "", "subject": rule, "message": "Bad.", "why": "So.", "fix": "Mend it."}
+    text = {"name": "", "subject": rule, "message": "Bad.", "why": "So.", "advice": "Mend it."}
     return ReportedFinding(
         Finding(rule=rule, severity=severity, family=family, **(text | facts)),
     )

@@ -19,6 +19,7 @@ def add_seat(
 ) -> Seat:
     """Add a seat to a team, or a vacancy if nobody is named; `facts` are fields of Seat.
 
+    Its key is made from the person or the role, unless one is given that is free.
     Somebody who is new to the organisation is stored with the seat. Ticks that already named
     this person in this team become ticks of the seat. A `submission` that came before has added
     its seat already: that one is returned. Raises CannotSeat if the person has a seat there or
@@ -34,7 +35,7 @@ def add_seat(
         design=design,
         team=team,
         participant=take_part(design=design, person=person) if person else None,
-        key=_free_seat_key(design, person, facts.get("roles", [])),
+        key=facts.pop("key", "") or _free_seat_key(design, person, facts.get("roles", [])),
         position=0 if last is None else last + 1,
         submission=submission,
         **facts,

@@ -7,8 +7,10 @@ from roles.models import Design, Team, Tick
 
 
 @transaction.atomic
-def add_team(*, design: Design, name: str, kind: str, serves: list[str] | None = None) -> Team:
-    """Add a team at the end of the design; its key is made from the name and stays.
+def add_team(
+    *, design: Design, name: str, kind: str, serves: list[str] | None = None, key: str = ""
+) -> Team:
+    """Add a team at the end of the design; its key, unless given, is made from the name and stays.
 
     Raises NameTaken if the design has a team of that name, so that a form sent twice adds one
     team; to be called while the design is locked (`access.changing_design`).
@@ -18,7 +20,7 @@ def add_team(*, design: Design, name: str, kind: str, serves: list[str] | None =
     last = design.teams.aggregate(last=Max("position"))["last"]
     return Team.objects.create(
         design=design,
-        key=free_key(name, {key for key, _ in teams}, otherwise="team"),
+        key=key or free_key(name, {taken for taken, _ in teams}, otherwise="team"),
         name=name,
         kind=kind,
         serves=serves,

@@ -87,10 +87,12 @@ class Alignment:
 
     def _best_role(self, work: frozenset[str], roles: frozenset[str]) -> str | None:
         owned_by_role = self._reading.owned_by_role
-        now = _jaccard(work, frozenset().union(*(owned_by_role[role] for role in roles)))
+        now = fit(work, frozenset().union(*(owned_by_role[role] for role in roles)))
         best, gain = None, self._reading.threshold("better_role_gain")
-        for role in sorted(owned_by_role.keys() - roles):
-            found = _jaccard(work, owned_by_role[role]) - now
+        # A role that owns none of the work does not fit it at all.
+        useful = frozenset().union(*(self._reading.owner_roles[activity] for activity in work))
+        for role in sorted(useful - roles):
+            found = fit(work, owned_by_role[role]) - now
             if found > gain + _TOLERANCE:
                 best, gain = role, found
         return best
@@ -164,7 +166,8 @@ class Alignment:
         }
 
 
-def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
+def fit(one: frozenset[str], other: frozenset[str]) -> float:
+    """The share of activities that work and a role have in common (Jaccard)."""
     common = len(one & other)
     together = len(one) + len(other) - common
     return common / together if together else 0.0

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from heapq import merge
-from itertools import islice
 
 from roles.analysis.coverage import PLACES
 from roles.analysis.design import Place
+from roles.analysis.directory import Crew
 from roles.analysis.reading import ORGANISATION, Reading
 
 # Roles between which a step is a training, not another career (planning.md E.1).
@@ -74,33 +74,52 @@ def candidates(
     *,
     without: Iterable[str] = (),
     in_place: bool = True,
+    for_all: bool = False,
 ) -> Iterator[Candidate]:
     """Everybody who sits where the activity may be covered for the first of `units`.
 
     Best first: a role that owns it, then an adjacent one, then the rest; of equals whoever owns
     least for the time there is, then by key. Firms are left out, and so is who is in `without`.
-    Without `in_place`, everybody is asked whose work reaches the unit. The first few cost no more
-    than the number of different roles around the unit.
+    Without `in_place`, everybody is asked whose work reaches the unit; with `for_all`, only those
+    whose work reaches all the units. The first few cost no more than the number of different
+    roles around the unit.
     """
+    units = tuple(units)
     wanted = reading.owner_roles[activity]
     allowed = reading.allowed_places(activity) if in_place else None
     teams = [
-        team
-        for team, place in _reach(reading, next(iter(units)))
-        if allowed is None or place in allowed
+        team for team, place in _reach(reading, units[0]) if allowed is None or place in allowed
     ]
-    named = set(without)
+    if for_all and len(units) > 1:
+        everywhere, reach = frozenset(units), reading.directory.reach
+        teams = [team for team in teams if reach[team] >= everywhere]
+    named, met = set(without), set[Crew]()
     for away in Distance:
-        crews = (
-            [(load, person, order, team) for load, person in crew.people]
-            for order, team in enumerate(teams)
-            for crew in reading.directory.crews(team)
-            if distance_between(crew.roles, wanted) is away
-        )
+        crews = []
+        for order, team in enumerate(teams):
+            for crew in _crews_at(reading, team, away, wanted):
+                if crew not in met:
+                    met.add(crew)
+                    crews.append(_members(crew, order, team))
         for load, person, _, team in merge(*crews):
             if person not in named:
                 named.add(person)
                 yield Candidate(person, team, away, load)
+
+
+def _crews_at(
+    reading: Reading, team: str, away: Distance, wanted: frozenset[str]
+) -> Iterable[Crew]:
+    """The crews of a team that are so far from a role wanted, and perhaps some that are nearer."""
+    if away is Distance.FAR:
+        return reading.directory.crews(team)
+    roles = wanted if away is Distance.HELD else beside(wanted)
+    return reading.directory.crews_with(team, roles)
+
+
+def _members(crew: Crew, order: int, team: str) -> Iterator[tuple[float, str, int, str]]:
+    """Those of a crew in the order of candidates; who sits in two teams comes in the first."""
+    return ((load, person, order, team) for load, person in crew.people)
 
 
 def _reach(reading: Reading, unit: str) -> list[tuple[str, Place]]:
@@ -109,19 +128,3 @@ def _reach(reading: Reading, unit: str) -> list[tuple[str, Place]]:
     return [(unit, Place.OWN)] + [
         (team.key, PLACES[team.kind]) for team in reading.servers_of(unit)
     ]
-
-
-def best_candidate(
-    reading: Reading, activity: str, units: Iterable[str], *, without: str = ""
-) -> Candidate | None:
-    """The first of `candidates`, leaving out one person; looked for once an activity and unit."""
-    unit = next(iter(units))
-    leading = reading.directory.leading
-    if (activity, unit) not in leading:
-        leading[activity, unit] = tuple(islice(candidates(reading, activity, (unit,)), 2))
-    return next((one for one in leading[activity, unit] if one.person != without), None)
-
-
-def load(reading: Reading, person: str) -> float:
-    """Owned activities a full-time share: 4 at half time are 8."""
-    return reading.directory.load(person)

@@ -43,6 +43,11 @@ class Crossing:
     agreements: tuple[Agreement, ...]
 
     @property
+    def subject(self) -> str:
+        """What a finding about it is identified by, as rules.md B.5 writes it."""
+        return f"{self.handoff.key}:{'+'.join(self.from_teams)}>{'+'.join(self.to_teams)}"
+
+    @property
     def is_contracted(self) -> bool:
         """Whether one agreement between the two sides is agreed and has every element."""
         return any(_is_complete(one, self.handoff) for one in self.agreements)

@@ -1,19 +1,19 @@
 """Where people, seats and ticks stand, for whoever looks for somebody to do something."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from roles.analysis.crossings import Crossing, crossings
 from roles.analysis.design import PersonKind, Seat, TeamKind, Tick
 
 if TYPE_CHECKING:
-    from roles.analysis.candidates import Candidate
     from roles.analysis.reading import Reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Crew:
     """People of one team who hold the same roles: how much each owns for the time, and who.
 
@@ -28,8 +28,7 @@ class Directory:
     def __init__(self, reading: "Reading") -> None:
         self._reading = reading
         self._crews: dict[str, Sequence[Crew]] = {}
-        self.leading: dict[tuple[str, str], Sequence[Candidate]] = {}
-        """The best two candidates of an activity and a unit, once somebody asked for them."""
+        self._by_role: dict[str, Mapping[str, Sequence[Crew]]] = {}
 
     def load(self, person: str) -> float:
         """Owned activities a full-time share: 4 at half time are 8."""
@@ -41,6 +40,17 @@ class Directory:
         if team not in self._crews:
             self._crews[team] = self._sort(team)
         return self._crews[team]
+
+    def crews_with(self, team: str, roles: Iterable[str]) -> Iterator[Crew]:
+        """The crews of a team that hold some of the roles, once for each that they hold."""
+        if team not in self._by_role:
+            by_role = defaultdict(list)
+            for crew in self.crews(team):
+                for role in crew.roles:
+                    by_role[role].append(crew)
+            self._by_role[team] = by_role
+        found = self._by_role[team]
+        return (crew for role in roles for crew in found.get(role, ()))
 
     def _sort(self, team: str) -> Sequence[Crew]:
         people: dict[frozenset[str], set[str]] = defaultdict(set)
@@ -58,6 +68,20 @@ class Directory:
         """Every seat that has a person, filled today or not, by team and person."""
         seats = self._reading.design.seats
         return {(seat.team, seat.person): seat for seat in seats if seat.person is not None}
+
+    def seats_with(self, role: str) -> Sequence[Seat]:
+        """The filled seats that carry a role, but for those of firms."""
+        return self._seats_with.get(role, ())
+
+    @cached_property
+    def _seats_with(self) -> Mapping[str, Sequence[Seat]]:
+        people = self._reading.design.person_by_key
+        seats: dict[str, list[Seat]] = defaultdict(list)
+        for seat in self._reading.filled_seats:
+            if people[seat.person or ""].kind is not PersonKind.VENDOR:
+                for role in self._reading.roles_at(seat):
+                    seats[role].append(seat)
+        return seats
 
     @cached_property
     def seat_keys(self) -> frozenset[str]:
@@ -98,6 +122,23 @@ class Directory:
         for tick in self._reading.design.ticks:
             ticks[tick.activity].append(tick)
         return ticks
+
+    def ticks_of(self, holder: str, activity: str) -> Sequence[Tick]:
+        """The ticks of a person, a vacancy or a role, called as findings do (DAT-04)."""
+        return self._ticks_of.get((holder, activity), ())
+
+    @cached_property
+    def _ticks_of(self) -> Mapping[tuple[str, str], Sequence[Tick]]:
+        ticks: dict[tuple[str, str], list[Tick]] = defaultdict(list)
+        for tick in self._reading.design.ticks:
+            holder = self.person_of(tick) or tick.seat or f"{tick.role}@{tick.team}"
+            ticks[holder, tick.activity].append(tick)
+        return ticks
+
+    @cached_property
+    def crossings(self) -> Mapping[str, Crossing]:
+        """Where work crosses teams, by the subject of a finding about it."""
+        return {crossing.subject: crossing for crossing in crossings(self._reading)}
 
     def person_of(self, tick: Tick) -> str | None:
         """Who is named by a tick, or sits in the seat that is."""

@@ -1,6 +1,4 @@
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from roles.analysis.design import Design
@@ -19,22 +17,6 @@ class Judgement:
     findings: tuple[Finding, ...]
 
 
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no garbage: all that a judgement makes is in use until it ends.
-
-    To look through a large design again and again would take as long as to judge it.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_without_collecting()
 def judge(
     design: Design, *, unit: str | None = None, rules: Iterable[Rule] = CORE_RULES
 ) -> Judgement:

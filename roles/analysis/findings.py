@@ -2,12 +2,16 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 
 from roles.analysis.design import Acknowledgement
+from roles.analysis.fixes import Fix, Proposer, accept, no_fixes
 from roles.analysis.reading import Reading
+
+FIXES_AT_MOST = 3
 
 
 class Severity(StrEnum):
@@ -69,16 +73,18 @@ class Hit:
 
     subject: str
     message: str
-    fix: str = ""
     teams: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
-    """One thing to decide about. Its identity is (rule, subject), never its wording."""
+    """One thing to decide about. Its identity is (rule, subject), never its wording.
+
+    `advice` is what the rule says in general; `proposals` finds what can be done in this design.
+    """
 
     rule: str
     name: str
@@ -87,13 +93,35 @@ class Finding:
     subject: str
     message: str
     why: str
-    fix: str
+    advice: str
     teams: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     source: str = ""
     acknowledged: Acknowledgement | None = None
+    proposals: Callable[["Finding"], Iterator[Fix]] | None = field(
+        default=None, repr=False, compare=False
+    )
+
+    @cached_property
+    def fixes(self) -> tuple[Fix, ...]:
+        """What can be done about it, the best first; worked out when it is asked for.
+
+        Never empty for a finding of a design: what nothing else settles can be accepted.
+        """
+        if self.proposals is None:
+            return ()
+        return tuple(islice(self.proposals(self), FIXES_AT_MOST)) or (accept(self),)
+
+    @cached_property
+    def fix(self) -> str:
+        """What to do, in a sentence: the first fix, without working out the others.
+
+        Where there is nothing but to accept it, what the rule says in general.
+        """
+        first = next(self.proposals(self), None) if self.proposals is not None else None
+        return f"{first.label}." if first is not None else self.advice
 
 
 @dataclass(frozen=True)
@@ -108,6 +136,7 @@ class Rule:
     scope: Scope
     muted_when_small: bool
     optional: bool
+    fixes: Proposer
     hits: Callable[[Reading], Iterator[Hit]]
 
     @cached_property
@@ -118,12 +147,17 @@ class Rule:
     @cached_property
     def why(self) -> str:
         """The reason for the rule: the first paragraph of its function's docstring."""
-        text = inspect.getdoc(self.hits) or ""
-        return " ".join(text.partition("\n\n")[0].split())
+        return " ".join((inspect.getdoc(self.hits) or "").partition("\n\n")[0].split())
+
+    @cached_property
+    def quiet_when(self) -> str:
+        """Where it does not speak: the rest of the docstring."""
+        return " ".join((inspect.getdoc(self.hits) or "").partition("\n\n")[2].split())
 
     def __call__(self, reading: Reading) -> list[Finding]:
         if self.muted_when_small and reading.is_small:
             return []
+        proposals = partial(self.fixes, reading)
         return [
             Finding(
                 rule=self.id,
@@ -133,12 +167,13 @@ class Rule:
                 subject=hit.subject,
                 message=hit.message,
                 why=self.why,
-                fix=hit.fix or self.fix,
+                advice=self.fix,
                 teams=hit.teams,
                 activities=hit.activities,
                 people=hit.people,
                 roles=hit.roles,
                 source=self.source,
+                proposals=proposals,
             )
             for hit in self.hits(reading)
         ]
@@ -154,11 +189,13 @@ def rule(
     scope: Scope = Scope.TEAM,
     muted_when_small: bool = False,
     optional: bool = False,
+    fixes: Proposer = no_fixes,
 ) -> Callable[[Callable[[Reading], Iterator[Hit]]], Rule]:
     """Make a rule of a function that yields the hits it sees in a reading of a design.
 
-    `optional` rules are extensions, off unless they are asked for.
+    `fix` is the advice in general, `fixes` what to do about one finding in its design. `optional`
+    rules are extensions, off unless they are asked for.
     """
     return lambda hits: Rule(
-        id, name, severity, fix, source, scope, muted_when_small, optional, hits
+        id, name, severity, fix, source, scope, muted_when_small, optional, fixes, hits
     )

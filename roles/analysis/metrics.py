@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roles.analysis.candidates import load
 from roles.analysis.cells import Cell, CellState
 from roles.analysis.design import Activity, Place
 from roles.analysis.reading import Reading
@@ -179,7 +178,7 @@ def measure(reading: Reading) -> Mapping[str, float | int | None]:
     contracted = sum(one.is_contracted for one in crossing)
     channels = _channels(reading)
     cost = _CHANNEL * channels + _CROSSING * len(crossing) - _CONTRACT * contracted
-    loads = [load(reading, person) for person in reading.seats_of]
+    loads = [reading.directory.load(person) for person in reading.seats_of]
     return {
         "coverage_in_place": _percent(covered.count(CellState.IN), cells),
         "coverage_any": _percent(len(covered), cells),

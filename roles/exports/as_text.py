@@ -31,6 +31,8 @@ def counts_text(report: Report) -> str:
 def wrapped(text: str) -> list[str]:
     """A paragraph as indented lines."""
     indent = " " * INDENT
+    if len(text) <= WIDTH - INDENT and text.isprintable() and text == text.strip():
+        return [indent + text] if text else []
     return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 

@@ -1,10 +1,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from roles.analysis.findings import Family, Severity
+from roles.forms.seats import DayField
 from roles.interchange.report_file import Report, ReportedFinding
 from roles.pages.verdicts import tone_of
 
@@ -116,3 +119,34 @@ class FindingFilterForm(forms.Form):
         finding, people = one.finding, self._report.design.person_by_key
         names = (people[key].name for key in finding.people if key in people)
         return " ".join((finding.rule, finding.name, finding.message, *names)).casefold()
+
+
+class WhichFindingForm(forms.Form):
+    """A finding by its identity, as an address or a hidden field names it."""
+
+    rule = forms.CharField(max_length=10, widget=forms.HiddenInput)
+    subject = forms.CharField(max_length=2000, strip=False, widget=forms.HiddenInput)
+
+
+class AcceptFindingForm(WhichFindingForm):
+    """Why a finding is accepted, and up to which day; `today` is the first that makes sense."""
+
+    reason = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="What the team knows that the finding does not: a plan, a control, a decision.",
+    )
+    until = DayField(
+        required=False,
+        help_text="The finding comes back on the day after. Leave it empty to accept it for good.",
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < self._today:
+            raise forms.ValidationError("This day is over.")
+        return until

@@ -45,7 +45,7 @@ def readable(text: str) -> str:
 
 
 def _unbroken(key: str) -> str:
-    if not key or any(char.isspace() for char in key):
+    if key.split() != [key]:
         raise ValueError("must be a short name without blanks")
     return key
 

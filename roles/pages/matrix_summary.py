@@ -27,7 +27,7 @@ class ToldFinding:
     family: str
     severity: str
     message: tuple[tuple[str, str], ...]
-    fix: str
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,5 +82,5 @@ def _told(finding: Finding, framework: Framework) -> ToldFinding:
         family=finding.family.label,
         severity=finding.severity.label,
         message=tuple((piece, keys.get(piece, "")) for piece in pieces if piece),
-        fix=finding.fix,
+        finding=finding,
     )

@@ -120,6 +120,7 @@ def design_overview(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
             key: reverse("matrix_detail", args=[design.pk, pk])
             for key, pk in overview.team_pks.items()
         },
+        offered_in=design if access.may_edit(design) else None,
     )
     RequestConfig(request, paginate={"per_page": FINDINGS_A_PAGE}).configure(table)
     return render_page(

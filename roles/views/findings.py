@@ -2,20 +2,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
 from roles import access
+from roles.actions.findings import accept_finding, reopen_finding
+from roles.analysis.findings import Finding
 from roles.diagnosis import diagnose
 from roles.exports.as_csv import as_csv
 from roles.exports.as_json import as_json
 from roles.exports.as_markdown import as_markdown
 from roles.exports.sheets import finding_sheet
-from roles.forms.findings import FindingFilterForm
-from roles.http import HtmxHttpRequest, download
+from roles.forms.findings import AcceptFindingForm, FindingFilterForm, WhichFindingForm
+from roles.http import HtmxHttpRequest, download, page_to_return_to
 from roles.interchange.report_file import Report
+from roles.models import Design
 from roles.tables import FindingTable
 
 
@@ -55,3 +61,54 @@ def report_export(request: HtmxHttpRequest, design_pk: int, form: str) -> HttpRe
         ending=f".{form}",
         content_type=_FORMS[form].content_type,
     )
+
+
+@require_http_methods(["GET", "POST"])
+def finding_accept(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
+    """Accept a finding as it is, with a reason; it is told apart from then on."""
+    design = access.design_to_edit(request.user, design_pk)
+    today = timezone.localdate()
+    finding = _finding(design, request.GET or request.POST)
+    if request.method == "POST":
+        form = AcceptFindingForm(request.POST, today=today)
+        if form.is_valid():
+            with access.changing_design(request.user, design.pk, at=timezone.now()):
+                accept_finding(design=design, by=str(request.user), **form.cleaned_data)
+            until = form.cleaned_data["until"]
+            end = f" until {until:%-d %B %Y}" if until else ""
+            messages.success(request, f"Accepted{end}: {finding.message}")
+            return redirect(_page(request, design))
+    else:
+        form = AcceptFindingForm(initial=request.GET.dict(), today=today)
+    return render(
+        request,
+        "findings/finding_accept.html",
+        {"design": design, "finding": finding, "form": form, "next": _page(request, design)},
+    )
+
+
+@require_POST
+def finding_reopen(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
+    """Let an accepted finding ask for a decision again."""
+    design = access.design_to_edit(request.user, design_pk)
+    form = WhichFindingForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("A finding is named by its rule and its subject.")
+    with access.changing_design(request.user, design.pk, at=timezone.now()):
+        reopen_finding(design=design, **form.cleaned_data)
+    messages.success(request, "The finding asks for a decision again.")
+    return redirect(_page(request, design))
+
+
+def _finding(design: Design, asked: QueryDict) -> Finding:
+    """The finding of the design that is named by its rule and subject; 404 if there is none."""
+    identity = (asked.get("rule"), asked.get("subject"))
+    found = diagnose(design, on=timezone.localdate()).report.findings
+    for one in found:
+        if (one.finding.rule, one.finding.subject) == identity:
+            return one.finding
+    raise Http404
+
+
+def _page(request: HtmxHttpRequest, design: Design) -> str:
+    return page_to_return_to(request) or resolve_url("design_overview", design.pk)

@@ -84,6 +84,7 @@ def _judged(design: Design, team_pk: int, matrix: Matrix) -> dict[str, Any]:
     return {
         "design": design,
         "team_pk": team_pk,
+        "may_edit": access.may_edit(design),
         "matrix": matrix,
         "summary": summary_of(matrix, findings),
         "finding_count": len(findings),

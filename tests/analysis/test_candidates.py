@@ -2,7 +2,7 @@
 
 import pytest
 
-from roles.analysis.candidates import Distance, candidates, distance, load
+from roles.analysis.candidates import Distance, candidates, distance
 from tests.analysis.drawing import read
 
 
@@ -48,9 +48,9 @@ def test_load_is_owned_activities_for_a_full_time_share():
     """
     reading = read(team)
 
-    assert load(reading, "Half") == 4
-    assert load(reading, "Idle") == 0
-    assert load(reading, "Nobody") == 0
+    assert reading.directory.load("Half") == 4
+    assert reading.directory.load("Idle") == 0
+    assert reading.directory.load("Nobody") == 0
 
 
 def test_only_people_who_reach_the_unit_are_asked():

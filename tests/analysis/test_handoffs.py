@@ -30,7 +30,7 @@ def test_hnd_01_says_what_to_write_down():
 
     [finding] = handoffs.handoff_without_contract(read(team))
 
-    assert finding.fix == "Draft it: A data contract (schema, sla)."
+    assert finding.fix == "Draft an agreement from Data to A on schema and sla."
 
 
 def test_hnd_01_fires_once_for_two_groups_of_teams_whatever_the_units():

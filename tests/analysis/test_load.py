@@ -80,7 +80,7 @@ def test_cap_02_fires_when_the_shares_are_more_than_the_time():
 
     assert finding.subject == "Mia"
     assert finding.message == "Mia is given 120% of a full-time share, and has 100%."
-    assert finding.fix == "Lower a share of Mia by 20%."
+    assert finding.fix == "Lower the share of Mia in A to 40%."
     assert finding.teams == ("A", "B")
 
 

@@ -149,10 +149,7 @@ def test_dnd_02_fires_when_the_reference_excludes_it_usually():
     assert finding.message == (
         "Dora owns Deploy for Ads, which a Data Scientist usually does not do."
     )
-    assert finding.fix == (
-        "Accept the variation “Data scientists who deploy their own models”, "
-        "if this is how you work."
-    )
+    assert finding.fix == "Accept the variation “Data scientists who deploy their own models”."
 
 
 def test_dnd_02_is_quiet_when_the_variation_is_accepted():

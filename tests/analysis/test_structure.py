@@ -84,9 +84,9 @@ def test_str_02_fires_when_no_role_of_a_seat_belongs_in_the_team():
     assert ned.message == (
         "Ned (MLOps Engineer) sits in Ads; “Central platform” seats that role in the platform team."
     )
-    assert ned.fix == "Move Ned to the platform team."
+    assert ned.fix == "Move Ned to ML Platform."
     assert pam.subject == "Pam@Plat"
-    assert pam.fix == "Move Pam to a product team."
+    assert pam.fix == "Move Pam to Ads."
 
 
 def test_str_02_fires_when_a_shared_team_has_the_seat():

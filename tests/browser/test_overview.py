@@ -107,7 +107,7 @@ class TestFindings:
 
     def test_lead_to_the_matrix(self, overview, design):
         row = overview.get_by_role("row", name="Nobody owns Monitor models")
-        row.get_by_role("link").click()
+        row.get_by_role("link", name="Show in the matrix").click()
 
         expect(overview.get_by_role("heading", level=1)).to_have_text("Listing Categories")
         assert overview.url.endswith("#row-monitor_models")

@@ -27,7 +27,7 @@ def report() -> Report:
         subject="monitor_models[A]",
         message="Nobody owns Monitor models for Search | Ranking.",
         why="Gaps hurt.",
-        fix="Tick Eve *.",
+        advice="Tick Eve *.",
         teams=("A",),
         activities=("monitor_models",),
         people=("eve",),
@@ -42,7 +42,7 @@ def report() -> Report:
         subject="eve",
         message="+1",
         why="Arithmetic.",
-        fix="Lower a share.",
+        advice="Lower a share.",
         people=("eve",),
         acknowledged=ACCEPTED,
     )

@@ -18,7 +18,7 @@ def finding(rule: str, severity: Severity, acknowledged: Acknowledgement | None 
         subject="monitor_models[A]",
         message="Nobody owns Monitor models for Ä.",
         why="Gaps hurt.",
-        fix="Tick somebody.",
+        advice="Tick somebody.",
         teams=("A",),
         activities=("monitor_models",),
         source="Who does what",

@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -108,3 +109,97 @@ class TestReportExport:
 
     def test_rejects_post(self, client, design):
         assert client.post(f"/designs/{design.pk}/report/csv/").status_code == 405
+
+
+WHICH = {"rule": "GAP-01", "subject": "monitor_models[categories]"}
+
+
+def accept(client, design, **data):
+    return client.post(f"/designs/{design.pk}/findings/accept/", WHICH | data)
+
+
+class TestFindingAccept:
+    def test_asks_for_a_reason(self, client, design):
+        page = client.get(f"/designs/{design.pk}/findings/accept/", WHICH).content.decode()
+
+        assert "Nobody owns Monitor models for Listing Categories." in page
+        assert f'value="{WHICH["subject"]}"' in page
+        assert "<textarea" in page
+
+    def test_tells_the_finding_apart_from_then_on(self, client, design):
+        response = accept(client, design, reason="Hiring", until="2099-01-31", next="/")
+
+        [row] = design.acknowledgements.filter(**WHICH)
+        assert (row.reason, row.by, row.until) == ("Hiring", "Ann Lee", date(2099, 1, 31))
+        assert response.url == "/"
+        assert design.revision + 1 == Design.objects.get(pk=design.pk).revision
+        findings = client.get(f"/designs/{design.pk}/").content.decode()
+        assert f'value="{WHICH["subject"]}"' not in findings
+        assert "Accepted until 31 January 2099" in findings
+
+    @pytest.mark.parametrize(
+        ("data", "problem"),
+        [
+            ({"reason": ""}, "This field is required."),
+            ({"reason": "Known", "until": "2020-01-01"}, "This day is over."),
+        ],
+    )
+    def test_shows_what_is_wrong_with_the_form(self, data, problem, client, design):
+        page = accept(client, design, next="/reference/", **data).content.decode()
+
+        assert problem in page
+        assert 'value="/reference/"' in page
+        assert not design.acknowledgements.filter(**WHICH).exists()
+
+    def test_does_not_know_other_findings(self, client, design):
+        assert accept(client, design, subject="no_such[A]", reason="So").status_code == 404
+        assert client.get(f"/designs/{design.pk}/findings/accept/").status_code == 404
+
+    def test_refuses_a_viewer(self, client, user, design):
+        user.memberships.update(level="viewer")
+
+        assert accept(client, design, reason="Known").status_code == 403
+
+    def test_does_not_exist_elsewhere(self, client):
+        design = keep_listings(OrganisationFactory())
+
+        assert accept(client, design, reason="Known").status_code == 404
+
+    def test_is_a_page_or_a_post(self, client, design):
+        assert client.put(f"/designs/{design.pk}/findings/accept/").status_code == 405
+
+
+class TestFindingReopen:
+    def reopen(self, client, design, **data):
+        return client.post(f"/designs/{design.pk}/findings/reopen/", data)
+
+    def test_asks_for_a_decision_again(self, client, design):
+        accept(client, design, reason="Known")
+
+        response = self.reopen(client, design, **WHICH)
+
+        assert response.url == f"/designs/{design.pk}/"
+        assert not design.acknowledgements.filter(**WHICH).exists()
+
+    def test_is_offered_where_accepted_findings_are_shown(self, client, design):
+        accept(client, design, reason="Known")
+
+        page = client.get(f"/designs/{design.pk}/?accepted=on").content.decode()
+
+        assert f'action="/designs/{design.pk}/findings/reopen/"' in page
+
+    def test_refuses_what_names_no_finding(self, client, design):
+        assert self.reopen(client, design).status_code == 400
+
+    def test_is_a_post(self, client, design):
+        assert client.get(f"/designs/{design.pk}/findings/reopen/").status_code == 405
+
+    def test_refuses_a_viewer(self, client, user, design):
+        user.memberships.update(level="viewer")
+
+        assert self.reopen(client, design, **WHICH).status_code == 403
+
+    def test_does_not_exist_elsewhere(self, client):
+        design = keep_listings(OrganisationFactory())
+
+        assert self.reopen(client, design, **WHICH).status_code == 404

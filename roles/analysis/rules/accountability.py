@@ -6,6 +6,7 @@ from roles.analysis import wording
 from roles.analysis.cells import Cell
 from roles.analysis.design import PersonKind
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import accountability as fixing
 from roles.analysis.reading import Reading
 
 _SOURCE = "RACI practice: exactly one accountable person a row"
@@ -16,6 +17,7 @@ _SOURCE = "RACI practice: exactly one accountable person a row"
     "Nobody accountable",
     Severity.WARNING,
     fix="Mark one of the owners accountable.",
+    fixes=fixing.mark_accountable,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -38,6 +40,7 @@ def nobody_accountable(reading: Reading) -> Iterator[Hit]:
     "Several accountable",
     Severity.ERROR,
     fix="Keep one of them accountable.",
+    fixes=fixing.keep_one,
     source=f"{_SOURCE}; of two, each thinks the other handles it",
 )
 def several_accountable(reading: Reading) -> Iterator[Hit]:
@@ -57,6 +60,7 @@ def several_accountable(reading: Reading) -> Iterator[Hit]:
     "Too many consulted",
     Severity.INFO,
     fix="Inform some of them instead.",
+    fixes=fixing.inform_some,
     source="RACI practice: do all of them need to be asked?",
     muted_when_small=True,
     optional=True,
@@ -85,6 +89,7 @@ def too_many_consulted(reading: Reading) -> Iterator[Hit]:
     "Column full of As",
     Severity.WARNING,
     fix="Give some of it to the owners.",
+    fixes=fixing.give_some_away,
     source="RACI practice: push accountability down",
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -114,6 +119,7 @@ def column_full_of_as(reading: Reading) -> Iterator[Hit]:
     "Accountable outside the organisation",
     Severity.WARNING,
     fix="Make the internal contact accountable.",
+    fixes=fixing.move_inside,
     source="Work can be outsourced, responsibility cannot",
     scope=Scope.DESIGN,
 )

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from roles.analysis import wording
-from roles.analysis.candidates import Distance, best_candidate
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import continuity as fixing
 from roles.analysis.reading import ORGANISATION, Reading
 from roles.analysis.work import work_by_holder
 
@@ -14,6 +14,7 @@ from roles.analysis.work import work_by_holder
     "One person deep on critical work",
     Severity.WARNING,
     fix="Add a backup from an adjacent role.",
+    fixes=fixing.back_up,
     source="Bus factor: two or more people who can do it",
     muted_when_small=True,
 )
@@ -36,7 +37,6 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
             f"{person}:{','.join(work)}",
             f"Only {wording.person(reading, person)} can do "
             f"{wording.activities(reading, work)} for {wording.teams(reading, units)}.",
-            fix=_backup(reading, work[0], units, person),
             teams=units,
             activities=work,
             people=(person,),
@@ -48,6 +48,7 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
     "Key person",
     Severity.WARNING,
     fix="Spread the activities over colleagues with adjacent roles.",
+    fixes=fixing.spread,
     source="Contributor absence factor: the share carried by the fewest",
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -72,6 +73,7 @@ def key_person(reading: Reading) -> Iterator[Hit]:
     "Builder deploys alone",
     Severity.WARNING,
     fix="Add a second owner for the release, or a review that you record.",
+    fixes=fixing.second_owner,
     source="Separation of duties: NIST SP 800-53 AC-5, ISO/IEC 27001 A.5.3, SR 11-7",
 )
 def builder_deploys_alone(reading: Reading) -> Iterator[Hit]:
@@ -102,6 +104,7 @@ def builder_deploys_alone(reading: Reading) -> Iterator[Hit]:
     "Everything rests on a few founders",
     Severity.INFO,
     fix="Plan the next hire: an ML engineer first, then a data engineer and a data scientist.",
+    fixes=fixing.next_hire,
     source="Data team roles: one person can do everything early on, then roles separate",
     scope=Scope.DESIGN,
 )
@@ -123,6 +126,7 @@ def few_founders(reading: Reading) -> Iterator[Hit]:
     "External cover without an internal owner",
     Severity.WARNING,
     fix="Name somebody inside as contact for the seat.",
+    fixes=fixing.name_contact,
     source="Six roles a data science team must cover; responsibility cannot be outsourced",
 )
 def external_without_contact(reading: Reading) -> Iterator[Hit]:
@@ -155,6 +159,7 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
     "One person holds the chain end to end",
     Severity.INFO,
     fix="Add a backup for some part of it.",
+    fixes=fixing.break_chain,
     source="Separation of duties in spirit; knowledge that one person alone has",
     muted_when_small=True,
     optional=True,
@@ -177,7 +182,6 @@ def whole_chain(reading: Reading) -> Iterator[Hit]:
                 f"{person}[{unit}]",
                 f"{wording.person(reading, person)} alone does everything from the data to the "
                 f"running model for {wording.team(reading, unit)}.",
-                fix=_backup(reading, work[-1], (unit,), person),
                 teams=(unit,),
                 activities=work,
                 people=(person,),
@@ -198,11 +202,3 @@ def _activity(reading: Reading, canonical: str) -> str | None:
         ),
         None,
     )
-
-
-def _backup(reading: Reading, activity: str, units: tuple[str, ...], person: str) -> str:
-    best = best_candidate(reading, activity, units, without=person)
-    name = wording.activity(reading, activity)
-    if best and best.distance is not Distance.FAR:
-        return f"Make {wording.a_person(reading, best.person)} a backup for {name}."
-    return f"Find a backup for {name}, or write down how it is done."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from roles.analysis import wording
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import data as fixing
 from roles.analysis.reading import ORGANISATION, Reading
 
 _SOURCE = "Team Design"
@@ -15,6 +16,7 @@ _SOURCE = "Team Design"
     "Empty organisation",
     Severity.INFO,
     fix="Add the first team and its seats, or import people.",
+    fixes=fixing.start,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -37,6 +39,7 @@ def is_empty(reading: Reading) -> bool:
     "Team without seats",
     Severity.WARNING,
     fix="Add seats to the team, or remove it.",
+    fixes=fixing.seat_or_remove,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -55,6 +58,7 @@ def team_without_seats(reading: Reading) -> Iterator[Hit]:
     "No product team",
     Severity.WARNING,
     fix="Make one team a product team, or add one.",
+    fixes=fixing.make_product,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -76,6 +80,7 @@ def no_product_team(reading: Reading) -> Iterator[Hit]:
     "Duplicate tick",
     Severity.INFO,
     fix="Remove the second tick.",
+    fixes=fixing.drop_copies,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -100,6 +105,7 @@ def duplicate_tick(reading: Reading) -> Iterator[Hit]:
     "Tick without a seat in that team",
     Severity.WARNING,
     fix="Move the tick to a team where the person sits, or add the seat.",
+    fixes=fixing.move_or_drop,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -130,6 +136,7 @@ def tick_without_seat(reading: Reading) -> Iterator[Hit]:
     "Tick on a retired or unknown activity",
     Severity.WARNING,
     fix="Tick the activity that replaced it, or remove the tick.",
+    fixes=fixing.drop_unknown,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )
@@ -151,6 +158,7 @@ def unknown_activity(reading: Reading) -> Iterator[Hit]:
     "Structure not chosen",
     Severity.INFO,
     fix="Choose a structure in the settings of the design.",
+    fixes=fixing.choose_structure,
     source=_SOURCE,
     scope=Scope.DESIGN,
 )

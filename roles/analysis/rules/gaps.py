@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from roles.analysis import wording
-from roles.analysis.candidates import Distance, best_candidate
 from roles.analysis.cells import CellState
 from roles.analysis.design import CoverageBasis, Level
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import gaps as fixing
 from roles.analysis.reading import Reading
 from roles.analysis.timeline import Hole, holes
 from roles.analysis.work import work_by_holder
@@ -21,6 +21,7 @@ _RACI = "RACI practice: every row needs somebody who does the work"
     "Activity nobody owns",
     Severity.ERROR,
     fix="Tick somebody, or add a seat for it.",
+    fixes=fixing.own,
     source=f"{_MATRIX}; {_RACI}",
 )
 def nobody_owns(reading: Reading) -> Iterator[Hit]:
@@ -37,7 +38,6 @@ def nobody_owns(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 wording.subject_units(activity.key, units),
                 f"Nobody owns {activity.name} for {wording.teams(reading, units)}.",
-                fix=_best_owner(reading, activity.key, units),
                 teams=units,
                 activities=(activity.key,),
             )
@@ -48,6 +48,7 @@ def nobody_owns(reading: Reading) -> Iterator[Hit]:
     "Owned by a vacant seat only",
     Severity.ERROR,
     fix="Fill the seat, or tick somebody who covers it meanwhile.",
+    fixes=fixing.own_meanwhile,
     source="Growing a data team: plan the hire, and cover the work until then",
 )
 def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
@@ -69,7 +70,6 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
             f"{key}:{','.join(work)}",
             f"{wording.activities(reading, work)} {_is_or_are(work)} owned by "
             f"{wording.vacancy(reading, seat)} only.",
-            fix=_interim_owner(reading, work, units),
             teams=tuple(dict.fromkeys((seat.team, *units))),
             activities=work,
             roles=seat.roles,
@@ -81,6 +81,7 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
     "Owned by a role nobody holds",
     Severity.ERROR,
     fix="Seat somebody in the role, or tick a person.",
+    fixes=fixing.own_by_name,
     source="Role and person differ: work owned by a role alone has no name on it",
 )
 def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
@@ -100,8 +101,6 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
             f"{wording.activities(reading, work)} {_is_or_are(work)} owned by the role "
             f"{wording.role(reading, role)} in {wording.team(reading, team)}, "
             "which nobody holds there.",
-            fix=f"Seat {wording.a(wording.role(reading, role))} in {wording.team(reading, team)}, "
-            "or tick a person.",
             teams=tuple(dict.fromkeys((team, *units))),
             activities=work,
             roles=(role,),
@@ -113,6 +112,7 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
     "Owned by role",
     Severity.INFO,
     fix="Name one owner, and keep the others as backup.",
+    fixes=fixing.name_one,
     source="RACI practice: shared responsibility dilutes",
     scope=Scope.DESIGN,
 )
@@ -145,6 +145,7 @@ def owned_by_several_holders(reading: Reading) -> Iterator[Hit]:
     "Role not covered",
     Severity.ERROR,
     fix="Add the role to a person, bring in a service for it, or open a vacancy.",
+    fixes=fixing.cover_role,
     source="Six roles a data science team must cover",
     scope=Scope.DESIGN,
 )
@@ -163,6 +164,7 @@ def role_not_covered(reading: Reading) -> Iterator[Hit]:
     "Only cover ends soon",
     Severity.WARNING,
     fix="Extend the seat, hand the work over, or hire.",
+    fixes=fixing.outlast,
     source="Bus factor, with a date",
 )
 def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
@@ -199,6 +201,7 @@ def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
     "Accountable without a doer",
     Severity.WARNING,
     fix="Tick somebody who does it.",
+    fixes=fixing.own,
     source="RACI practice: whoever is accountable does not do the work",
     optional=True,
 )
@@ -219,7 +222,6 @@ def accountable_without_doer(reading: Reading) -> Iterator[Hit]:
                 activity.key,
                 f"{name} {'are' if len(people) > 1 else 'is'} accountable for {activity.name} for "
                 f"{wording.teams(reading, units)}, and nobody does it.",
-                fix=_best_owner(reading, activity.key, units),
                 teams=units,
                 activities=(activity.key,),
                 people=people,
@@ -231,6 +233,7 @@ def accountable_without_doer(reading: Reading) -> Iterator[Hit]:
     "Gap in time",
     Severity.WARNING,
     fix="Shift the start of a seat, or name somebody for the time between.",
+    fixes=fixing.bridge,
     source="Growing a data team: plan the hire, and cover the work until then",
     scope=Scope.DESIGN,
     optional=True,
@@ -267,28 +270,6 @@ def _uncovered_roles(reading: Reading) -> frozenset[str]:
         for role in reading.roles_at(seat)
     }
     return frozenset(reading.framework.role_by_key.keys() - carried)
-
-
-def _best_owner(reading: Reading, activity: str, units: tuple[str, ...]) -> str:
-    name = wording.activity(reading, activity)
-    best = best_candidate(reading, activity, units)
-    if best and best.distance is not Distance.FAR:
-        return f"Give {name} to {wording.a_person(reading, best.person)}."
-    if owners := reading.owner_roles[activity]:
-        wanted = [role.key for role in reading.framework.roles if role.key in owners]
-        return f"Seat {wording.a(wording.role(reading, wanted[0]))}, who would own {name}."
-    return f"Tick somebody for {name}."
-
-
-def _interim_owner(reading: Reading, activities: tuple[str, ...], units: tuple[str, ...]) -> str:
-    for activity in activities:
-        best = best_candidate(reading, activity, units)
-        if best and best.distance is not Distance.FAR:
-            return (
-                f"Let {wording.a_person(reading, best.person)} own "
-                f"{wording.activity(reading, activity)} until the seat is filled."
-            )
-    return "Fill the seat, or name somebody who covers the work meanwhile."
 
 
 def _is_or_are(work: tuple[str, ...]) -> str:

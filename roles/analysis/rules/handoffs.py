@@ -6,6 +6,7 @@ from roles.analysis import wording
 from roles.analysis.crossings import Crossing, crossings, missing_elements
 from roles.analysis.design import Handoff, Level
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import handoffs as fixing
 from roles.analysis.reading import Reading
 
 _SOURCE = "Who does what: where handoffs break down"
@@ -16,6 +17,7 @@ _SOURCE = "Who does what: where handoffs break down"
     "Handoff crosses teams without a contract",
     Severity.WARNING,
     fix="Draft an agreement between the teams.",
+    fixes=fixing.draft,
     source=f"{_SOURCE}; team borders turn into system borders",
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -28,14 +30,11 @@ def handoff_without_contract(reading: Reading) -> Iterator[Hit]:
     """
     for crossing in crossings(reading):
         if not crossing.agreements:
-            solution = crossing.handoff.solution or "an agreement"
-            elements = ", ".join(crossing.handoff.elements).replace("_", " ")
             yield _hit(
                 reading,
                 crossing,
                 f"passes from {wording.teams(reading, crossing.from_teams)} to "
                 f"{wording.teams(reading, crossing.to_teams)} without an agreement.",
-                fix=f"Draft it: {solution} ({elements}).",
             )
 
 
@@ -59,11 +58,9 @@ def handoff_inside_team(reading: Reading) -> Iterator[Hit]:
         if one.handoff.elements and not one.agreements:
             found |= {(one.handoff.key, team): one.handoff for team in one.inside}
     for (kind, team), handoff in found.items():
-        elements = ", ".join(handoff.elements).replace("_", " ")
         yield Hit(
             f"{kind}:{team}",
             f"{handoff.name} stays inside {wording.team(reading, team)} and is not written down.",
-            fix=f"Write down {elements}, if it helps.",
             teams=(team,),
             activities=(*handoff.producers, *handoff.consumers),
         )
@@ -74,6 +71,7 @@ def handoff_inside_team(reading: Reading) -> Iterator[Hit]:
     "Contract draft or incomplete",
     Severity.INFO,
     fix="Fill what is missing, and agree.",
+    fixes=fixing.complete,
     source=_SOURCE,
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -98,6 +96,7 @@ def contract_incomplete(reading: Reading) -> Iterator[Hit]:
     "Contract without work behind it",
     Severity.WARNING,
     fix="Point the agreement to the teams that do the work, or remove it.",
+    fixes=fixing.point_elsewhere,
     source="Stale papers mislead",
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -129,11 +128,10 @@ def contract_without_work(reading: Reading) -> Iterator[Hit]:
             )
 
 
-def _hit(reading: Reading, crossing: Crossing, message: str, *, fix: str = "") -> Hit:
+def _hit(reading: Reading, crossing: Crossing, message: str) -> Hit:
     return Hit(
-        f"{crossing.handoff.key}:{'+'.join(crossing.from_teams)}>{'+'.join(crossing.to_teams)}",
+        crossing.subject,
         f"{crossing.handoff.name} {message}",
-        fix=fix,
         teams=reading.in_order((*crossing.from_teams, *crossing.to_teams)),
         activities=(*crossing.handoff.producers, *crossing.handoff.consumers),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from roles.analysis import wording
 from roles.analysis.design import DataScale
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import load as fixing
 from roles.analysis.reading import ORGANISATION, Reading
 
 # Shares are tenths and hundredths; what adds up to the limit is not above it.
@@ -16,6 +17,7 @@ _TOLERANCE = 1e-9
     "Too many activities for the time",
     Severity.WARNING,
     fix="Hand an activity over to somebody else whose role owns it.",
+    fixes=fixing.hand_over,
     source="RACI practice: can one person keep up with so many? The busiest role owns five",
     muted_when_small=True,
 )
@@ -46,6 +48,7 @@ def too_many_activities(reading: Reading) -> Iterator[Hit]:
     "Over-allocated",
     Severity.ERROR,
     fix="Lower a share.",
+    fixes=fixing.lower_share,
     source="Arithmetic",
 )
 def over_allocated(reading: Reading) -> Iterator[Hit]:
@@ -61,8 +64,6 @@ def over_allocated(reading: Reading) -> Iterator[Hit]:
                 person,
                 f"{wording.person(reading, person)} is given {_percent(share)} of a full-time "
                 f"share, and has {_percent(available)}.",
-                fix=f"Lower a share of {wording.person(reading, person)} by "
-                f"{_percent(share - available)}.",
                 teams=reading.teams_of(person),
                 people=(person,),
             )
@@ -73,6 +74,7 @@ def over_allocated(reading: Reading) -> Iterator[Hit]:
     "Split over three or more teams",
     Severity.WARNING,
     fix="Concentrate the person on fewer teams, or make a shared team.",
+    fixes=fixing.concentrate,
     source="Rule of thumb: a third parallel project costs 40 percent; contested",
     muted_when_small=True,
 )
@@ -98,6 +100,7 @@ def split_over_teams(reading: Reading) -> Iterator[Hit]:
     "Central bottleneck",
     Severity.WARNING,
     fix="Add people to the platform, seat an MLOps engineer in each team, or offer self-service.",
+    fixes=fixing.relieve,
     source="Team structures: the price of a central team; published ratios are weak evidence",
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -138,6 +141,7 @@ def central_bottleneck(reading: Reading) -> Iterator[Hit]:
     "Large data without a dedicated data engineer",
     Severity.WARNING,
     fix="Seat a data engineer with most of a full-time share.",
+    fixes=fixing.dedicate,
     source="Data team roles: from a few million events a day, data needs a person of its own",
     scope=Scope.DESIGN,
 )
@@ -167,6 +171,7 @@ def large_data_without_engineer(reading: Reading) -> Iterator[Hit]:
     "Team larger than nine",
     Severity.INFO,
     fix="Split the team by what it works on.",
+    fixes=fixing.split,
     source="Team Topologies: five to nine people",
     scope=Scope.DESIGN,
     muted_when_small=True,

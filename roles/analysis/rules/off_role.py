@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from roles.analysis import wording
 from roles.analysis.alignment import Case, Misfit
-from roles.analysis.candidates import Distance, best_candidate
 from roles.analysis.findings import Hit, Severity, rule
+from roles.analysis.fixing import off_role as fixing
 from roles.analysis.reading import Reading
 
 
@@ -14,6 +14,7 @@ from roles.analysis.reading import Reading
     "Off-role cover",
     Severity.INFO,
     fix="Add the role to the seat, or accept it.",
+    fixes=fixing.add_role,
     source="Who does what: this varies by company, adapt it",
     muted_when_small=True,
 )
@@ -32,6 +33,7 @@ def off_role_cover(reading: Reading) -> Iterator[Hit]:
     "Does what the role should not do",
     Severity.WARNING,
     fix="Give it to somebody whose role owns it.",
+    fixes=fixing.hand_over,
     source="Who does what: what each role does not do",
     muted_when_small=True,
 )
@@ -50,6 +52,7 @@ def does_what_it_should_not(reading: Reading) -> Iterator[Hit]:
     "Does what the role usually does not do",
     Severity.INFO,
     fix="Accept the variation, if this is how you work.",
+    fixes=fixing.accept_variation,
     source="Who does what: what each role usually does not do",
     muted_when_small=True,
 )
@@ -74,24 +77,7 @@ def _hit(reading: Reading, misfit: Misfit, complaint: str) -> Hit:
         f"{wording.activity(reading, misfit.activity)} for "
         f"{wording.teams(reading, misfit.units)}, "
         f"{complaint.format(role=roles)}.",
-        fix=_fix(reading, misfit),
         teams=misfit.units,
         activities=(misfit.activity,),
         people=(misfit.person,),
     )
-
-
-def _fix(reading: Reading, misfit: Misfit) -> str:
-    """Accept the variation that covers it, if the source knows one; else somebody at home in it."""
-    held = reading.roles_of[misfit.person]
-    for variation in reading.framework.variations:
-        if any(cell.activity == misfit.activity and cell.role in held for cell in variation.cells):
-            return f"Accept the variation “{variation.text}”, if this is how you work."
-    activity = wording.activity(reading, misfit.activity)
-    best = best_candidate(reading, misfit.activity, misfit.units, without=misfit.person)
-    if best and best.distance is Distance.HELD:
-        return f"Give {activity} to {wording.a_person(reading, best.person)}."
-    owners = reading.owner_roles[misfit.activity]
-    wanted = next((role for role in reading.framework.roles if role.key in owners), None)
-    name = wording.person(reading, misfit.person)
-    return f"Add the role {wanted.name} to {name}." if wanted else f"Accept it for {name}."

@@ -7,6 +7,7 @@ from roles.analysis.alignment import Case
 from roles.analysis.cells import Cell, CellState
 from roles.analysis.design import Activity, Place
 from roles.analysis.findings import Hit, Severity, rule
+from roles.analysis.fixing import overlaps as fixing
 from roles.analysis.reading import Reading
 
 _MATRIX = "Who does what, responsibility matrix"
@@ -18,6 +19,7 @@ _STRUCTURES = "Who does what, team structures"
     "Extra owner from another role",
     Severity.WARNING,
     fix="Remove the tick, or make it a backup.",
+    fixes=fixing.step_back,
     source=_MATRIX,
     muted_when_small=True,
 )
@@ -42,7 +44,6 @@ def extra_owner(reading: Reading) -> Iterator[Hit]:
             f"{misfit.person}:{wording.subject_units(misfit.activity, misfit.units)}",
             f"{name} owns {activity} beside {beside}, though "
             f"{wording.a(wording.roles_of(reading, misfit.person))} {verb} it.",
-            fix=f"Keep {beside}, and make {name} a backup.",
             teams=misfit.units,
             activities=(misfit.activity,),
             people=(misfit.person,),
@@ -54,6 +55,7 @@ def extra_owner(reading: Reading) -> Iterator[Hit]:
     "Double running in the wrong place",
     Severity.WARNING,
     fix="Drop one of the two, or make it a backup.",
+    fixes=fixing.keep_in_place,
     source=f"{_STRUCTURES}: work done twice is the price of mixed structures",
     muted_when_small=True,
 )
@@ -84,7 +86,6 @@ def double_running(reading: Reading) -> Iterator[Hit]:
             wording.subject_units(activity.key, units),
             f"{names} {_own(found)} {activity.name} for {wording.teams(reading, units)} too, "
             f"where {structure.name} leaves it to others.",
-            fix=f"Make {names} a backup for {activity.name}, or remove the tick.",
             teams=units,
             activities=(activity.key,),
             people=tuple(sorted(found)),
@@ -96,6 +97,7 @@ def double_running(reading: Reading) -> Iterator[Hit]:
     "Two teams",
     Severity.INFO,
     fix="Say which team owns what, or make one of them a backup.",
+    fixes=fixing.keep_one_team,
     source="Platform, reliability and ML teams share by outcome, not by tool",
     muted_when_small=True,
 )
@@ -136,6 +138,7 @@ def two_teams(reading: Reading) -> Iterator[Hit]:
     "Several owners of a decision",
     Severity.WARNING,
     fix="Mark one of them accountable.",
+    fixes=fixing.one_voice,
     source=f"{_MATRIX}; RACI practice: one accountable person a row",
     muted_when_small=True,
 )
@@ -155,8 +158,6 @@ def several_deciders(reading: Reading) -> Iterator[Hit]:
             wording.subject_units(activity.key, units),
             f"{names} own {activity.name} for {wording.teams(reading, units)}, and nobody has "
             "the last word.",
-            fix=f"Mark {wording.a_person(reading, _most_at_home(reading, activity.key, people))} "
-            "accountable.",
             teams=units,
             activities=(activity.key,),
             people=tuple(sorted(people)),
@@ -168,6 +169,7 @@ def several_deciders(reading: Reading) -> Iterator[Hit]:
     "Crowded activity",
     Severity.INFO,
     fix="Name a lead, or split the activity.",
+    fixes=fixing.thin_out,
     source="RACI practice: many owners in a row, split the task",
     muted_when_small=True,
 )
@@ -191,8 +193,6 @@ def crowded_activity(reading: Reading) -> Iterator[Hit]:
             wording.subject_units(activity.key, units),
             f"{len(people)} people own {activity.name} for {wording.teams(reading, units)}: "
             f"{wording.people(reading, people)}.",
-            fix=f"Mark {wording.a_person(reading, _most_at_home(reading, activity.key, people))} "
-            "accountable, or split the activity.",
             teams=units,
             activities=(activity.key,),
             people=tuple(sorted(people)),
@@ -214,10 +214,6 @@ def _units_where(
         units = tuple(unit for unit, cell in cells if known[id(cell)])
         if units:
             yield activity, units, frozenset().union(*known.values())
-
-
-def _most_at_home(reading: Reading, activity: str, people: frozenset[str]) -> str:
-    return min(people, key=lambda person: (not reading.is_aligned(person, activity), person))
 
 
 def _own(people: frozenset[str]) -> str:

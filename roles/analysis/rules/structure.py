@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from roles.analysis import wording
 from roles.analysis.design import Home
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import structure as fixing
 from roles.analysis.reading import ORGANISATION, Reading
 
 _SOURCE = "Who does what, team structures"
@@ -15,6 +16,7 @@ _SOURCE = "Who does what, team structures"
     "Central team missing",
     Severity.ERROR,
     fix="Make a platform team and move seats into it, or choose the embedded structure.",
+    fixes=fixing.found_platform,
     source=_SOURCE,
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -36,6 +38,7 @@ def central_team_missing(reading: Reading) -> Iterator[Hit]:
     "Seat in the wrong kind of team",
     Severity.WARNING,
     fix="Move the seat.",
+    fixes=fixing.move_seat,
     source=_SOURCE,
     muted_when_small=True,
 )
@@ -55,7 +58,6 @@ def misplaced_seat(reading: Reading) -> Iterator[Hit]:
             f"{person}@{seat.team}",
             f"{wording.person(reading, person)} ({wording.roles(reading, roles)}) sits in "
             f"{wording.team(reading, seat.team)}; “{structure}” seats that role in {where}.",
-            fix=f"Move {wording.person(reading, person)} to {where}.",
             teams=(seat.team,),
             people=(person,),
             roles=tuple(roles),
@@ -67,6 +69,7 @@ def misplaced_seat(reading: Reading) -> Iterator[Hit]:
     "Covered from the wrong place",
     Severity.WARNING,
     fix="Move the ticks to the kind of team that the structure names.",
+    fixes=fixing.own_in_place,
     source=_SOURCE,
     muted_when_small=True,
 )
@@ -96,6 +99,7 @@ def covered_from_wrong_place(reading: Reading) -> Iterator[Hit]:
     "Central ML team under embedded",
     Severity.WARNING,
     fix="Move its seats into the product teams, call it a shared team, or choose hybrid.",
+    fixes=fixing.call_shared,
     source=_SOURCE,
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -118,6 +122,7 @@ def foreign_platform(reading: Reading) -> Iterator[Hit]:
     "Product team lacks a role the structure puts there",
     Severity.WARNING,
     fix="Seat one, or split somebody over two teams.",
+    fixes=fixing.bring_in,
     source=_SOURCE,
     muted_when_small=True,
 )
@@ -132,7 +137,6 @@ def product_team_lacks_role(reading: Reading) -> Iterator[Hit]:
             f"{unit}:{role}",
             f"{wording.team(reading, unit)} has no {name} of its own, and that work is done "
             "from the wrong place.",
-            fix=f"Seat {wording.a(name)} in {wording.team(reading, unit)}.",
             teams=(unit,),
             roles=(role,),
         )
@@ -143,6 +147,7 @@ def product_team_lacks_role(reading: Reading) -> Iterator[Hit]:
     "Central team lacks a role",
     Severity.WARNING,
     fix="Seat one in the platform team.",
+    fixes=fixing.staff_platform,
     source=_SOURCE,
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -158,7 +163,6 @@ def central_team_lacks_role(reading: Reading) -> Iterator[Hit]:
         yield Hit(
             role,
             f"No platform team has {wording.a(name)}, and that work is done from the wrong place.",
-            fix=f"Seat {wording.a(name)} in {reading.seated_platforms[0].name}.",
             teams=tuple(team.key for team in reading.seated_platforms),
             roles=(role,),
         )
@@ -169,6 +173,7 @@ def central_team_lacks_role(reading: Reading) -> Iterator[Hit]:
     "Platform for one team",
     Severity.INFO,
     fix="Embed its people instead, or say which teams will follow.",
+    fixes=fixing.serve_more_or_embed,
     source=f"{_SOURCE}: a platform serves several product teams",
     scope=Scope.DESIGN,
     muted_when_small=True,
@@ -192,6 +197,7 @@ def platform_for_one_team(reading: Reading) -> Iterator[Hit]:
     "Team not served",
     Severity.ERROR,
     fix="Let the platform team serve it.",
+    fixes=fixing.serve,
     source=_SOURCE,
     muted_when_small=True,
 )
@@ -210,7 +216,6 @@ def team_not_served(reading: Reading) -> Iterator[Hit]:
             yield Hit(
                 unit,
                 f"No platform team serves {wording.team(reading, unit)}.",
-                fix=f"Let {platforms[0].name} serve {wording.team(reading, unit)}.",
                 teams=(unit,),
             )
 

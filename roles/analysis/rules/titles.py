@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from roles.analysis import wording
 from roles.analysis.findings import Hit, Scope, Severity, rule
+from roles.analysis.fixing import titles as fixing
 from roles.analysis.reading import Reading
 
 _SOURCE = "Who does what: job titles are messy, the work counts"
@@ -14,6 +15,7 @@ _SOURCE = "Who does what: job titles are messy, the work counts"
     "Work fits another role better",
     Severity.WARNING,
     fix="Change the role of the seat, or add the other one.",
+    fixes=fixing.add_or_change,
     source=_SOURCE,
     muted_when_small=True,
 )
@@ -29,7 +31,6 @@ def better_role(reading: Reading) -> Iterator[Hit]:
             f"{person}->{role}",
             f"{name} is seated as {wording.roles_of(reading, person)}, but the work is that of "
             f"{wording.role(reading, role)}.",
-            fix=f"Add the role {wording.role(reading, role)} to {name}.",
             teams=reading.teams_of(person),
             activities=tuple(sorted(reading.owned_by[person] & reading.owned_by_role[role])),
             people=(person,),
@@ -42,6 +43,7 @@ def better_role(reading: Reading) -> Iterator[Hit]:
     "Small team works beyond its roles",
     Severity.INFO,
     fix="Add these roles.",
+    fixes=fixing.add_all,
     source="Small teams: data scientists absorb most other responsibilities",
 )
 def works_beyond_roles(reading: Reading) -> Iterator[Hit]:
@@ -57,7 +59,6 @@ def works_beyond_roles(reading: Reading) -> Iterator[Hit]:
         yield Hit(
             f"{person}+{','.join(roles)}",
             f"{name} also does the work of {wording.roles(reading, roles)}.",
-            fix=f"Add {wording.roles(reading, roles)} to the roles of {name}.",
             teams=reading.teams_of(person),
             people=(person,),
             roles=roles,
@@ -69,6 +70,7 @@ def works_beyond_roles(reading: Reading) -> Iterator[Hit]:
     "Role unclear",
     Severity.WARNING,
     fix="Choose a role for the seat.",
+    fixes=fixing.choose_role,
     source=_SOURCE,
 )
 def role_unclear(reading: Reading) -> Iterator[Hit]:
@@ -95,6 +97,7 @@ def role_unclear(reading: Reading) -> Iterator[Hit]:
     "Title and seat disagree",
     Severity.INFO,
     fix="Nothing, or bring the title up to date.",
+    fixes=fixing.add_title_role,
     source=_SOURCE,
 )
 def title_disagrees(reading: Reading) -> Iterator[Hit]:
@@ -121,6 +124,7 @@ def title_disagrees(reading: Reading) -> Iterator[Hit]:
     "Seat without any tick",
     Severity.INFO,
     fix="Tick what the person does, or leave it, if the work is not in the matrix.",
+    fixes=fixing.find_work,
     source="RACI practice: no mark in a column, is the position needed?",
     scope=Scope.TEAM,
 )

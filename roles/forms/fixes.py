@@ -1,0 +1,19 @@
+from typing import Any
+
+from django import forms
+
+# A finding over a thousand teams names them all.
+_LONGEST = 100_000
+
+
+class FixForm(forms.Form):
+    """The fix somebody pressed: which finding, which of its fixes, and what the button said."""
+
+    rule = forms.CharField(max_length=10)
+    subject = forms.CharField(max_length=_LONGEST, strip=False)
+    fix = forms.RegexField(r"^\d \S.*$", max_length=_LONGEST, strip=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        number, _, label = data.get("fix", "").partition(" ")
+        return data | {"number": int(number or 0), "label": label}

@@ -1,0 +1,227 @@
+import re
+from datetime import date
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from roles import snapshots
+from roles.analysis.changes import changed
+from roles.diagnosis import diagnose
+from roles.models import Design, Organisation, Seat, Tick, User
+from tests.factories import MembershipFactory, OrganisationFactory, SeatFactory, UserFactory
+from tests.stored_designs import keep_listings
+
+TODAY = date(2026, 11, 21)
+GAP = {
+    "rule": "GAP-01",
+    "subject": "monitor_models[categories]",
+    "fix": "0 Give Monitor models to Priya Nair (MLOps Engineer)",
+}
+
+
+@pytest.fixture
+def design(organisation: Organisation) -> Design:
+    design = keep_listings(organisation)
+    Design.objects.filter(pk=design.pk).update(as_of=TODAY)
+    design.refresh_from_db()
+    return design
+
+
+def apply(client: Client, design: Design, **kwargs):
+    headers = kwargs.pop("headers", None)
+    return client.post(reverse("fix_apply", args=[design.pk]), GAP | kwargs, headers=headers)
+
+
+def undo(client: Client, design: Design, **data: str):
+    return client.post(reverse("fix_undo", args=[design.pk]), data)
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def is_given(design: Design) -> bool:
+    return Tick.objects.filter(
+        design=design, activity="monitor_models", seat__participant__key="priya"
+    ).exists()
+
+
+class TestFixApply:
+    def test_does_what_the_button_says(self, client: Client, design: Design):
+        before = diagnose(design, on=TODAY)
+        [finding] = [one for one in before.open if one.subject == GAP["subject"]]
+
+        response = apply(client, design)
+
+        assert response.status_code == 302
+        assert response.url == reverse("design_overview", args=[design.pk])
+        assert snapshots.take_snapshot(design, on=TODAY) == changed(
+            before.design, finding.fixes[0].changes
+        )
+
+    def test_says_what_it_changed(self, client: Client, design: Design):
+        assert told(apply(client, design)) == [
+            "Done: Give Monitor models to Priya Nair (MLOps Engineer). 1 finding went, 2 came."
+        ]
+
+    def test_counts_as_one_change(self, client: Client, design: Design):
+        apply(client, design)
+
+        assert Design.objects.get(pk=design.pk).revision == design.revision + 1
+
+    def test_returns_to_the_page_it_was_pressed_on(self, client: Client, design: Design):
+        page = reverse("team_list", args=[design.pk])
+
+        assert apply(client, design, next=page).url == page
+
+    def test_returns_to_none_but_our_pages(self, client: Client, design: Design):
+        response = apply(client, design, next="https://elsewhere.example/")
+
+        assert response.url == reverse("design_overview", args=[design.pk])
+
+    def test_shows_htmx_the_whole_page_anew(
+        self, client: Client, design: Design, htmx: dict[str, str]
+    ):
+        response = apply(client, design, headers=htmx)
+
+        assert response.headers["HX-Refresh"] == "true"
+
+    def test_pressed_twice_says_that_it_is_gone(self, client: Client, design: Design):
+        apply(client, design)
+        revision = Design.objects.get(pk=design.pk).revision
+
+        response = apply(client, design)
+
+        assert told(response)[-1] == "This finding is no longer there."
+        assert Design.objects.get(pk=design.pk).revision == revision
+
+    @pytest.mark.parametrize("fix", ["1 Give Monitor models to Priya Nair", "7 No such thing"])
+    def test_does_nothing_that_the_button_did_not_say(
+        self, fix: str, client: Client, design: Design
+    ):
+        response = apply(client, design, fix=fix)
+
+        assert told(response) == ["The design was changed since; look at what is offered now."]
+        assert not is_given(design)
+
+    @pytest.mark.parametrize("fix", ["", "Give", "x Give it"])
+    def test_refuses_what_is_no_button(self, fix: str, client: Client, design: Design):
+        assert apply(client, design, fix=fix).status_code == 400
+
+    def test_is_a_post(self, client: Client, design: Design):
+        assert client.get(reverse("fix_apply", args=[design.pk])).status_code == 405
+
+    def test_refuses_a_viewer(self, client: Client, user: User, design: Design):
+        user.memberships.update(level="viewer")
+
+        assert apply(client, design).status_code == 403
+
+    def test_does_not_exist_elsewhere(self, client: Client):
+        assert apply(client, keep_listings(OrganisationFactory())).status_code == 404
+
+    def test_asks_the_database_the_same_whatever_the_size(self, client: Client, design: Design):
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                apply(client, design)
+            assert is_given(design)
+            undo(client, design)
+            return len(asked)
+
+        # The first reads the framework too.
+        queries()
+        few = queries()
+        for team in design.teams.all():
+            SeatFactory.create_batch(3, team=team)
+
+        assert queries() == few
+
+
+class TestFixUndo:
+    def test_brings_back_what_was_there(self, client: Client, design: Design):
+        before = snapshots.take_snapshot(design, on=TODAY)
+        apply(client, design)
+
+        response = undo(client, design)
+
+        assert told(response)[-1] == "Undone: the design is what it was before."
+        assert snapshots.take_snapshot(design, on=TODAY) == before
+
+    def test_is_offered_with_the_message(self, client: Client, design: Design):
+        page = client.get(apply(client, design).url).content.decode()
+
+        assert f'action="{reverse("fix_undo", args=[design.pk])}"' in page
+
+    def test_refuses_when_somebody_changed_the_design_since(self, client: Client, design: Design):
+        apply(client, design)
+        other = Client()
+        bob = UserFactory()
+        MembershipFactory(user=bob, organisation=design.organisation)
+        other.force_login(bob)
+        other.post(
+            reverse("seat_delete", args=[design.pk, Seat.objects.filter(design=design).last().pk])
+        )
+
+        response = undo(client, design)
+
+        assert "nothing is undone" in told(response)[-1]
+        assert is_given(design)
+
+    def test_done_twice_refuses(self, client: Client, design: Design):
+        apply(client, design)
+        undo(client, design)
+
+        assert "nothing is undone" in told(undo(client, design))[-1]
+
+    def test_without_a_fix_refuses(self, client: Client, design: Design):
+        assert "nothing is undone" in told(undo(client, design))[-1]
+        assert Design.objects.get(pk=design.pk).revision == design.revision
+
+    def test_is_a_post(self, client: Client, design: Design):
+        assert client.get(reverse("fix_undo", args=[design.pk])).status_code == 405
+
+    def test_refuses_a_viewer(self, client: Client, user: User, design: Design):
+        apply(client, design)
+        user.memberships.update(level="viewer")
+
+        assert undo(client, design).status_code == 403
+
+    def test_does_not_exist_elsewhere(self, client: Client):
+        assert undo(client, keep_listings(OrganisationFactory())).status_code == 404
+
+
+class TestButtons:
+    """The buttons as pages show them."""
+
+    def pressed(self, page: str) -> dict[str, str]:
+        """What the first button of the gap sends."""
+        form = next(
+            form for form in re.findall(r"<form.*?</form>", page, re.S) if GAP["subject"] in form
+        )
+        hidden = dict(re.findall(r'name="(rule|subject|next)" value="([^"]*)"', form))
+        [first, *_] = re.findall(r'name="fix" value="([^"]*)"', form)
+        return hidden | {"fix": first}
+
+    @pytest.mark.parametrize("name", ["design_overview", "matrix_detail"])
+    def test_do_what_they_say(self, name: str, client: Client, design: Design):
+        team = design.teams.get(key="categories")
+        args = [design.pk] if name == "design_overview" else [design.pk, team.pk]
+        address = reverse(name, args=args)
+        data = self.pressed(client.get(address).content.decode())
+
+        response = client.post(reverse("fix_apply", args=[design.pk]), data)
+
+        assert data["next"] == address
+        assert response.url == address
+        assert is_given(design)
+
+    def test_are_not_shown_to_viewers(self, client: Client, user: User, design: Design):
+        user.memberships.update(level="viewer")
+
+        page = client.get(reverse("design_overview", args=[design.pk])).content.decode()
+
+        assert 'name="fix"' not in page
+        assert "Give Monitor models to Priya Nair (MLOps Engineer)." in page
