@@ -3,11 +3,21 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client, override_settings
+from hypothesis import HealthCheck, settings
 
 from roles.actions.frameworks import publish_framework
 from roles.interchange.framework_file import DEFAULT_FRAMEWORK, read_shipped
 from roles.models import FrameworkVersion, Organisation, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+
+# The same examples each time, and no test that depends on how busy the machine is.
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)
