@@ -1,4 +1,4 @@
-"""Who does what their roles do not own, and how each case is told: once (rules.md B.1, 4)."""
+"""Who does what their roles do not own, and how each case is told: once."""
 
 from collections import defaultdict
 from collections.abc import Mapping

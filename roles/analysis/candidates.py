@@ -11,7 +11,7 @@ from roles.analysis.design import Place
 from roles.analysis.directory import Crew
 from roles.analysis.reading import ORGANISATION, Reading
 
-# Roles between which a step is a training, not another career (planning.md E.1).
+# Roles between which a step is a training, not another career.
 _ADJACENT = frozenset(
     frozenset(pair)
     for pair in (

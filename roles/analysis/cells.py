@@ -8,7 +8,7 @@ from roles.analysis.design import Level, Place, Seat
 
 
 class CellState(StrEnum):
-    """Exactly one for a cell; gaps read the last three, the structure reads OUT (rules.md B.1)."""
+    """Exactly one for a cell; gaps read the last three, the structure reads OUT."""
 
     IN = "in"
     OUT = "out"

@@ -44,7 +44,7 @@ class Crossing:
 
     @property
     def subject(self) -> str:
-        """What a finding about it is identified by, as rules.md B.5 writes it."""
+        """What a finding about it is identified by: kind:from teams>to teams."""
         return f"{self.handoff.key}:{'+'.join(self.from_teams)}>{'+'.join(self.to_teams)}"
 
     @property

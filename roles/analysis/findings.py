@@ -68,7 +68,7 @@ class Scope(StrEnum):
 class Hit:
     """One place where a rule's condition holds: its subject, a sentence, and what it is about.
 
-    `subject` is written as rules.md B.5 says; the tuples hold keys.
+    `subject` names what it is about by keys, without blanks; the tuples hold keys too.
     """
 
     subject: str

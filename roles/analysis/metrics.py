@@ -1,4 +1,4 @@
-"""Numbers by which designs and structures can be compared (planning.md E.2).
+"""Numbers by which designs and structures can be compared.
 
 Percentages have one decimal, ratios two, the overlap index three. A number that has nothing to
 be counted on is None.

@@ -1,4 +1,4 @@
-"""What sits or is done in the wrong kind of team, and which cause explains it (rules.md B.1, 3)."""
+"""What sits or is done in the wrong kind of team, and which cause explains it."""
 
 from collections import defaultdict
 from collections.abc import Mapping

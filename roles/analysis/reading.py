@@ -1,6 +1,6 @@
 """What every rule asks of a design, worked out once.
 
-The words are those of rules.md B.1. A *unit* is a product team with a seat, from whose side all
+A *unit* is a product team with a seat, from whose side all
 work is judged; a *cell* is one activity seen from one unit.
 """
 

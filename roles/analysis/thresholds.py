@@ -1,4 +1,4 @@
-"""Where a ratio becomes a finding: the defaults of rules.md B.2, which a design may override."""
+"""Where a ratio becomes a finding: the defaults, which a design may override."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

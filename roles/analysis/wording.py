@@ -85,5 +85,5 @@ def capital(sentence: str) -> str:
 
 
 def subject_units(activity_key: str, units: Sequence[str]) -> str:
-    """A subject with units, as rules.md B.5 writes it: monitor_models[A,B]."""
+    """A subject with its units: monitor_models[A,B]."""
     return f"{activity_key}[{','.join(units)}]"
