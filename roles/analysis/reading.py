@@ -1,7 +1,7 @@
 """What every rule asks of a design, worked out once.
 
-A *unit* is a product team with a seat, from whose side all
-work is judged; a *cell* is one activity seen from one unit.
+A *unit* is a product team with a seat, from whose side all work is judged; a *cell* is one
+activity seen from one unit.
 """
 
 from collections import defaultdict

@@ -80,10 +80,6 @@ def a(what: str) -> str:
     return f"{'an' if what[:1] in 'AEIOU' or what.startswith('ML') else 'a'} {what}"
 
 
-def capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
-
-
 def subject_units(activity_key: str, units: Sequence[str]) -> str:
     """A subject with its units: monitor_models[A,B]."""
     return f"{activity_key}[{','.join(units)}]"
