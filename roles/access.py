@@ -50,6 +50,14 @@ def membership_to_edit(user: User, organisation_slug: str) -> Membership:
     return membership
 
 
+def membership_to_own(user: User, organisation_slug: str) -> Membership:
+    """As `membership_in`; 403 for everybody but an owner."""
+    membership = membership_in(user, organisation_slug)
+    if membership.level != MembershipLevel.OWNER:
+        raise PermissionDenied("Only an owner of the organisation may change its reference.")
+    return membership
+
+
 def designs_of(user: User) -> QuerySet[Design]:
     """The designs of all the person's organisations, each with its `level` there."""
     return (
@@ -98,6 +106,55 @@ def changing_design(user: User, pk: int, *, at: datetime) -> Iterator[None]:
 def frameworks_for(user: User) -> QuerySet[Framework]:
     """The shipped frameworks and those of the person's organisations."""
     return Framework.objects.open_to(organisations_of(user))
+
+
+def framework_to_edit(user: User, slug: str) -> Framework:
+    """A framework of an organisation the person owns, with the organisation.
+
+    404 where they may not even read it; 403 for one that is shipped, and for who is no owner.
+    """
+    framework = get_object_or_404(frameworks_for(user).select_related("organisation"), slug=slug)
+    if framework.organisation is None:
+        raise PermissionDenied(
+            "This framework comes with the product and is only read. Copy it into your"
+            " organisation, and change the copy."
+        )
+    membership_to_own(user, framework.organisation.slug)
+    return framework
+
+
+def draft_to_edit(user: User, slug: str) -> FrameworkVersion:
+    """The draft of a framework, with framework and organisation; 404 if none is being edited."""
+    framework = framework_to_edit(user, slug)
+    draft = framework.versions.drafts().select_related("base", "changed_by").first()
+    if draft is None:
+        raise Http404
+    draft.framework = framework
+    return draft
+
+
+@contextmanager
+def changing_draft(user: User, slug: str, *, at: datetime) -> Iterator[FrameworkVersion]:
+    """Allow one change of the draft, lock it against all others, count it, and say by whom.
+
+    As with a design, one statement does it all; whatever is raised inside undoes everything. A
+    version that is published cannot be reached this way.
+    """
+    with transaction.atomic():
+        counted = (
+            FrameworkVersion.objects.drafts()
+            .filter(
+                framework__slug=slug,
+                framework__organisation__memberships__in=Membership.objects.filter(
+                    user=user, level=MembershipLevel.OWNER
+                ),
+            )
+            .update(revision=F("revision") + 1, changed_at=at, changed_by=user)
+        )
+        draft = draft_to_edit(user, slug)
+        if not counted:
+            raise Http404
+        yield draft
 
 
 def versions_for(organisation: Organisation) -> QuerySet[FrameworkVersion]:

@@ -134,7 +134,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "django_tables2",
     "allauth",
     "allauth.account",
 ]
@@ -166,6 +165,9 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            # Not an installed app: that would load the PostgreSQL driver in every command. Its
+            # template is ours, and only its tags are used.
+            "libraries": {"django_tables2": "django_tables2.templatetags.django_tables2"},
             # Icons and marks stand on every page, so they need no {% load %}.
             "builtins": ["roles.templatetags.marks"],
         },

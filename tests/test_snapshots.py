@@ -13,7 +13,13 @@ from roles.analysis.reading import Reading
 from roles.interchange.design_file import read_design
 from roles.interchange.framework_file import read_shipped
 from roles.models import Design, Organisation
-from roles.snapshots import read_framework, take_snapshot, take_snapshots, take_team_snapshot
+from roles.snapshots import (
+    read_designs,
+    read_framework,
+    take_snapshot,
+    take_snapshots,
+    take_team_snapshot,
+)
 from tests.factories import (
     DesignFactory,
     OrganisationFactory,
@@ -51,6 +57,28 @@ class TestReadFramework:
 
         with django_assert_num_queries(0):
             read_framework(shipped)
+
+
+class TestReadDesigns:
+    def test_are_read_by_any_framework_without_what_it_lacks(self):
+        design = listings(OrganisationFactory())
+        framework = read_framework(design.version)
+        less = replace(
+            framework,
+            structures=(),
+            roles=framework.roles[:-1],
+            cells=(),
+            exclusions=(),
+            variations=(),
+        )
+
+        [read_by] = read_designs([design], on=TODAY)
+
+        assert read_by(framework) == take_snapshot(design, on=TODAY)
+        by_less = read_by(less)
+        assert by_less.structure is None
+        assert framework.roles[-1].key not in {one for s in by_less.seats for one in s.roles}
+        assert len(by_less.ticks) == len(read_by(framework).ticks)
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

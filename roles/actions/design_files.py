@@ -56,14 +56,7 @@ def upload_design(
 def _read(
     content: bytes, file_name: str, organisation: Organisation, at: datetime
 ) -> tuple[facts.Design, FrameworkVersion]:
-    # An organisation's own framework comes before a shipped one that has the same name.
-    versions = {
-        version.framework.slug: version
-        for version in sorted(
-            access.versions_for(organisation),
-            key=lambda version: version.framework.organisation_id is not None,
-        )
-    }
+    versions = {version.framework.slug: version for version in access.versions_for(organisation)}
 
     def framework_of(slug: str) -> facts.Framework | None:
         return read_framework(versions[slug]) if slug in versions else None

@@ -1,6 +1,6 @@
 """Who could take an activity over, best first, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -8,7 +8,7 @@ from heapq import merge
 
 from roles.analysis.coverage import PLACES
 from roles.analysis.design import Place
-from roles.analysis.directory import Crew
+from roles.analysis.directory import Crew, Directory
 from roles.analysis.reading import ORGANISATION, Reading
 
 # Roles between which a step is a training, not another career.
@@ -93,33 +93,56 @@ def candidates(
     if for_all and len(units) > 1:
         everywhere, reach = frozenset(units), reading.directory.reach
         teams = [team for team in teams if reach[team] >= everywhere]
-    named, met = set(without), set[Crew]()
-    for away in Distance:
+    directory, named, met = reading.directory, set(without), set[Crew]()
+    for away, roles in ((Distance.HELD, wanted), (Distance.ADJACENT, beside(wanted))):
         crews = []
         for order, team in enumerate(teams):
-            for crew in _crews_at(reading, team, away, wanted):
+            for crew in directory.crews_with(team, roles):
                 if crew not in met:
                     met.add(crew)
                     crews.append(_members(crew, order, team))
-        for load, person, _, team in merge(*crews):
-            if person not in named:
-                named.add(person)
-                yield Candidate(person, team, away, load)
+        yield from _best_first(crews, away, named)
+    others = [_others(directory, order, team, met) for order, team in enumerate(teams)]
+    yield from _best_first(others, Distance.FAR, named)
 
 
-def _crews_at(
-    reading: Reading, team: str, away: Distance, wanted: frozenset[str]
-) -> Iterable[Crew]:
-    """The crews of a team that are so far from a role wanted, and perhaps some that are nearer."""
-    if away is Distance.FAR:
-        return reading.directory.crews(team)
-    roles = wanted if away is Distance.HELD else beside(wanted)
-    return reading.directory.crews_with(team, roles)
+def best_candidate(
+    reading: Reading, activity: str, unit: str, *, without: tuple[str, ...], in_place: bool
+) -> Candidate | None:
+    """The first of the candidates for one unit; the same for all work that is as far from it."""
+    teams = tuple(team for team, _ in _reach(reading, unit))
+    wanted, here = reading.owner_roles[activity], reading.directory.roles_in(teams)
+    allowed = reading.allowed_places(activity) if in_place else None
+    known = reading.directory.best
+    alike = (unit, allowed, without, wanted & here, beside(wanted) & here)
+    if alike not in known:
+        around = candidates(reading, activity, (unit,), without=without, in_place=in_place)
+        known[alike] = next(around, None)
+    return known[alike]
 
 
-def _members(crew: Crew, order: int, team: str) -> Iterator[tuple[float, str, int, str]]:
-    """Those of a crew in the order of candidates; who sits in two teams comes in the first."""
+type _Ranked = Iterator[tuple[float, str, int, str]]
+
+
+def _best_first(groups: Sequence[_Ranked], away: Distance, named: set[str]) -> Iterator[Candidate]:
+    """Everybody who is not named yet; who sits in two teams comes in the first."""
+    for load, person, _, team in groups[0] if len(groups) == 1 else merge(*groups):
+        if person not in named:
+            named.add(person)
+            yield Candidate(person, team, away, load)
+
+
+def _members(crew: Crew, order: int, team: str) -> _Ranked:
     return ((load, person, order, team) for load, person in crew.people)
+
+
+def _others(directory: Directory, order: int, team: str, met: Collection[Crew]) -> _Ranked:
+    """Those of a team who are in none of the crews that were met."""
+    return (
+        (load, person, order, team)
+        for load, person, crew in directory.members(team)
+        if crew not in met
+    )
 
 
 def _reach(reading: Reading, unit: str) -> list[tuple[str, Place]]:

@@ -62,11 +62,42 @@ class Cell(NamedTuple):
         return self.state in (CellState.IN, CellState.OUT)
 
 
+class Groups:
+    """Groups of owners and of people, the same object for all cells where they are equal.
+
+    Most work of a team is held by the same few, and what is not made takes no memory.
+    """
+
+    def __init__(self, employees: frozenset[str]) -> None:
+        self._employees = employees
+        self._owners: dict[tuple[Owner, ...], tuple[Owner, ...]] = {}
+        self._owner: dict[Owner, Owner] = {}
+        self._people: dict[frozenset[str], frozenset[str]] = {}
+        self._inside: dict[frozenset[str], frozenset[str]] = {}
+
+    def owner(self, person: str, team: str, place: Place) -> Owner:
+        owner = Owner(person, team, place)
+        return self._owner.setdefault(owner, owner)
+
+    def owners(self, owners: Iterable[Owner]) -> tuple[Owner, ...]:
+        group = tuple(owners)
+        return self._owners.setdefault(group, group)
+
+    def people(self, people: Iterable[str]) -> frozenset[str]:
+        group = frozenset(people)
+        return self._people.setdefault(group, group)
+
+    def inside(self, people: frozenset[str]) -> frozenset[str]:
+        """The employees among some people."""
+        if people not in self._inside:
+            self._inside[people] = (
+                people if people <= self._employees else self.people(people & self._employees)
+            )
+        return self._inside[people]
+
+
 def merge_claims(
-    claims: Iterable[tuple[Claim, Place]],
-    *,
-    allowed: tuple[Place, ...] | None,
-    employees: frozenset[str],
+    claims: Iterable[tuple[Claim, Place]], *, allowed: tuple[Place, ...] | None, groups: Groups
 ) -> Cell:
     """Put together all that reaches one cell; `allowed` places of None are all places."""
     owners: dict[Owner, None] = {}
@@ -78,23 +109,23 @@ def merge_claims(
             others.setdefault(claim.level, set()).update(claim.people or (_stand_in(claim),))
         elif claim.people:
             for person in claim.people:
-                owners[Owner(person, claim.team, place)] = None
+                owners[groups.owner(person, claim.team, place)] = None
         elif claim.vacancy is None:
             unheld[claim.role, claim.team] = None
         elif claim.vacancy not in vacancies:
             vacancies.append(claim.vacancy)
-    people = frozenset([owner.person for owner in owners])
+    people = groups.people([owner.person for owner in owners])
     backups = {who for who in others.get(Level.BACKUP, ()) if not who.startswith(_NOBODY)}
-    capable = people | backups if backups else people
-    accountable = frozenset(others.get(Level.ACCOUNTABLE, ()))
+    capable = groups.people(people | backups) if backups else people
+    accountable = groups.people(others.get(Level.ACCOUNTABLE, ()))
     return Cell(
         state=_state(owners, vacancies, unheld, allowed),
-        owners=tuple(owners),
+        owners=groups.owners(owners),
         people=people,
         capable=capable,
-        inside=employees & (capable | accountable if accountable else capable),
+        inside=groups.inside(capable | accountable if accountable else capable),
         accountable=accountable,
-        consulted=frozenset(others.get(Level.CONSULTED, ())),
+        consulted=groups.people(others.get(Level.CONSULTED, ())),
         vacancies=tuple(vacancies),
         unheld=tuple(unheld),
     )

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from roles.analysis.cells import Cell, Claim, merge_claims
+from roles.analysis.cells import Cell, Claim, Groups, merge_claims
 from roles.analysis.design import PersonKind, Place, Team, TeamKind
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def read_cells(reading: "Reading") -> dict[tuple[str, str], Cell]:
 class _Coverage:
     def __init__(self, reading: "Reading") -> None:
         self._reading = reading
-        self._employees = frozenset(
-            person.key for person in reading.design.people if person.kind is PersonKind.EMPLOYEE
+        self._groups = Groups(
+            frozenset(
+                person.key for person in reading.design.people if person.kind is PersonKind.EMPLOYEE
+            )
         )
         self._allowed = {
             activity.key: reading.allowed_places(activity.key) for activity in reading.activities
@@ -97,7 +99,7 @@ class _Coverage:
         return PLACES[team.kind] if team in self._reading.servers_of(unit) else None
 
     def _cell(self, activity: str, claims: tuple[tuple[Claim, Place], ...]) -> Cell:
-        return merge_claims(claims, allowed=self._allowed[activity], employees=self._employees)
+        return merge_claims(claims, allowed=self._allowed[activity], groups=self._groups)
 
 
 def _by_activity(claims: Iterable[tuple[Claim, Place]]) -> _Reaching:

@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from roles.analysis.thresholds import THRESHOLDS
+
 
 class CoverageBasis(StrEnum):
     """What a gap is measured on: work that needs an owner, or a role that needs a holder."""
@@ -189,7 +191,10 @@ class Handoff:
 
 @dataclass(frozen=True)
 class Framework:
-    """One published reference. ValueError if a cell, exclusion or structure names a stranger."""
+    """One published reference. ValueError if a cell, exclusion or structure names a stranger.
+
+    A retired role is known, so that a seat or a tick may still name it, and nothing else.
+    """
 
     slug: str
     title: str
@@ -205,9 +210,12 @@ class Framework:
     ambiguous_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Titles (casefolded) that several frameworks read differently, with their roles here."""
     source: str = ""
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    """What this reference has instead of the usual values; a design may override it in turn."""
+    retired_roles: tuple[Role, ...] = ()
 
     def __post_init__(self) -> None:
-        _refuse_twins("role", self.roles)
+        _refuse_twins("role", (*self.roles, *self.retired_roles))
         _refuse_twins("activity", self.activities)
         _refuse_twins("structure", self.structures)
         cells = [*self.cells, *(cell for one in self.variations for cell in one.cells)]
@@ -223,9 +231,13 @@ class Framework:
             _refuse_strangers("role", structure.homes, self.role_by_key)
             _refuse_strangers("activity", structure.places, self.activity_by_key)
 
+    def threshold(self, name: str) -> float:
+        return self.thresholds.get(name, THRESHOLDS[name].default)
+
     @cached_property
     def role_by_key(self) -> Mapping[str, Role]:
-        return {role.key: role for role in self.roles}
+        """Every role that may be named, the retired ones last."""
+        return {role.key: role for role in (*self.roles, *self.retired_roles)}
 
     @cached_property
     def activity_by_key(self) -> Mapping[str, Activity]:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from roles.analysis.crossings import Crossing, crossings
 from roles.analysis.design import PersonKind, Seat, TeamKind, Tick
 
 if TYPE_CHECKING:
+    from roles.analysis.candidates import Candidate
     from roles.analysis.reading import Reading
 
 
@@ -29,6 +31,10 @@ class Directory:
         self._reading = reading
         self._crews: dict[str, Sequence[Crew]] = {}
         self._by_role: dict[str, Mapping[str, Sequence[Crew]]] = {}
+        self._members: dict[str, Sequence[tuple[float, str, Crew]]] = {}
+        self._roles: dict[tuple[str, ...], frozenset[str]] = {}
+        self.best: dict[tuple[object, ...], Candidate | None] = {}
+        """The best candidates found so far, by all that tells one search from another."""
 
     def load(self, person: str) -> float:
         """Owned activities a full-time share: 4 at half time are 8."""
@@ -51,6 +57,22 @@ class Directory:
             self._by_role[team] = by_role
         found = self._by_role[team]
         return (crew for role in roles for crew in found.get(role, ()))
+
+    def roles_in(self, teams: tuple[str, ...]) -> frozenset[str]:
+        """The roles that are held in some of the teams."""
+        if teams not in self._roles:
+            crews = (crew.roles for team in teams for crew in self.crews(team))
+            self._roles[teams] = frozenset().union(*crews)
+        return self._roles[teams]
+
+    def members(self, team: str) -> Sequence[tuple[float, str, Crew]]:
+        """Everybody in the crews of a team in the order of candidates: load, person and crew."""
+        if team not in self._members:
+            self._members[team] = sorted(
+                ((*one, crew) for crew in self.crews(team) for one in crew.people),
+                key=itemgetter(0, 1),
+            )
+        return self._members[team]
 
     def _sort(self, team: str) -> Sequence[Crew]:
         people: dict[frozenset[str], set[str]] = defaultdict(set)

@@ -1,7 +1,8 @@
 """What can be done about a finding, as data that a page can offer as a button."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roles.analysis.changes import AcceptFinding, Change
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 type Proposer = Callable[["Reading", "Finding"], Iterator["Fix"]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fix:
     """One way to settle a finding: what the button says, what it does, and why it is offered.
 
@@ -23,18 +24,23 @@ class Fix:
     """
 
     label: str
-    changes: tuple[Change, ...]
     reason: str
-    clears: bool = True
+    clears: bool
+    work_out: Callable[[], tuple[Change, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """What it does, in order; worked out when it is asked for, as most fixes are only read."""
+        return self.work_out()
 
 
 def accept(finding: "Finding") -> Fix:
     """The way out where there is no better one."""
     return Fix(
         "Accept it as it is",
-        (AcceptFinding(finding.rule, finding.subject),),
         "Nothing in the design itself would settle it.",
         clears=False,
+        work_out=lambda: (AcceptFinding(finding.rule, finding.subject),),
     )
 
 

@@ -31,7 +31,6 @@ from roles.analysis.design import (
 from roles.analysis.directory import Directory
 from roles.analysis.placement import Placement
 from roles.analysis.reference import Reference
-from roles.analysis.thresholds import THRESHOLDS
 
 # The one unit of a design without product teams (DAT-03).
 ORGANISATION = "organisation"
@@ -46,7 +45,8 @@ class Reading(Reference):
         self._unit = unit
 
     def threshold(self, name: str) -> float:
-        return self.design.thresholds.get(name, THRESHOLDS[name].default)
+        """The limit that the design sets, else the one of its framework, else the usual one."""
+        return self.design.thresholds.get(name, self.framework.threshold(name))
 
     def day_ahead(self, threshold: str) -> date:
         """The day that is as many days ahead as a threshold says, or the last there is."""
@@ -114,9 +114,12 @@ class Reading(Reference):
     def roles_of(self) -> Mapping[str, frozenset[str]]:
         """The roles of everybody with a filled seat: those of the seats, else the title's one."""
         roles = {}
+        # The same object for all who hold the same, which takes less memory.
+        known: dict[frozenset[str], frozenset[str]] = {}
         for person, seats in self.seats_of.items():
-            held = frozenset(role for seat in seats for role in seat.roles)
-            roles[person] = held or self.role_of_title(self.design.person_by_key[person].title)
+            held = frozenset([role for seat in seats for role in seat.roles])
+            held = held or self.role_of_title(self.design.person_by_key[person].title)
+            roles[person] = known.setdefault(held, held)
         return roles
 
     def roles_at(self, seat: Seat) -> frozenset[str]:
@@ -290,7 +293,13 @@ class Reading(Reference):
             if claim.level is level:
                 for person in claim.people:
                     held[person].add(claim.activity)
-        return {person: frozenset(activities) for person, activities in held.items()}
+        # The same object for all who hold the same, which takes less memory.
+        known: dict[frozenset[str], frozenset[str]] = {}
+        return {
+            person: known.setdefault(work, work)
+            for person, activities in held.items()
+            for work in [frozenset(activities)]
+        }
 
     @cached_property
     def uses_accountability(self) -> bool:
@@ -320,6 +329,16 @@ class Reading(Reference):
     @cached_property
     def handovers(self) -> Sequence[Handover]:
         return read_handovers(self)
+
+    @cached_property
+    def owned_alone(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The units for which an activity is owned by one person only, by activity and person."""
+        return _grouped(
+            ((activity, person), unit)
+            for (activity, unit), cell in self.cells.items()
+            if len(cell.people) == 1
+            for person in cell.people
+        )
 
     @cached_property
     def only_capable(self) -> Mapping[tuple[str, str], str]:

@@ -45,8 +45,8 @@ class Reference:
     def owned_by_role(self) -> Mapping[str, frozenset[str]]:
         """The applicable activities that each role owns."""
         return {
-            role.key: frozenset(key for key in self.applicable if role.key in self.owner_roles[key])
-            for role in self.framework.roles
+            role: frozenset(key for key in self.applicable if role in self.owner_roles[key])
+            for role in self.framework.role_by_key
         }
 
     @cached_property

@@ -37,7 +37,7 @@ def roles(reading: Reading, keys: Iterable[str]) -> str:
 def roles_of(reading: Reading, person_key: str) -> str:
     """The roles somebody holds, in the order of the framework."""
     held = reading.roles_of.get(person_key, frozenset())
-    return listed(one.name for one in reading.framework.roles if one.key in held)
+    return listed(one.name for one in reading.framework.role_by_key.values() if one.key in held)
 
 
 def person(reading: Reading, key: str) -> str:

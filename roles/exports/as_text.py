@@ -30,10 +30,18 @@ def counts_text(report: Report) -> str:
 
 def wrapped(text: str) -> list[str]:
     """A paragraph as indented lines."""
-    indent = " " * INDENT
-    if len(text) <= WIDTH - INDENT and text.isprintable() and text == text.strip():
-        return [indent + text] if text else []
-    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    indent, width = " " * INDENT, WIDTH - INDENT
+    lines, rest = [], text
+    # Words with one blank between them, as nearly all texts are, take no word-wrapper's time.
+    is_plain = text.isprintable() and text == text.strip() and "-" not in text and "  " not in text
+    while is_plain and len(rest) > width:
+        line, blank, _ = rest[: width + 1].rpartition(" ")
+        is_plain = bool(blank)
+        lines.append(indent + line)
+        rest = rest[len(line) + 1 :]
+    if not is_plain:
+        return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return [*lines, indent + rest] if text else []
 
 
 def _section(report: Report, *, in_colour: bool) -> str:

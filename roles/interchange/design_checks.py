@@ -7,9 +7,16 @@ errors of a file can be told at once; whatever is of the wrong type is passed ov
 from collections.abc import Collection, Iterator, Mapping
 
 from roles.analysis.design import Framework
-from roles.analysis.thresholds import threshold_problem
 from roles.interchange.file_errors import Path, Problem, path_text, shown
-from roles.interchange.raw_values import Raw, keys_of, rows, stranger, strangers, twins
+from roles.interchange.raw_values import (
+    Raw,
+    keys_of,
+    rows,
+    stranger,
+    strangers,
+    threshold_problems,
+    twins,
+)
 from roles.interchange.rows import as_day
 
 # The keys of the teams that a tick is for are one column of an index, commas included.
@@ -26,7 +33,7 @@ def problems(raw: Raw, framework: Framework | None) -> Iterator[Problem]:
     yield from _tick_problems(raw, keys)
     yield from _agreement_problems(raw, keys)
     yield from _acknowledged_problems(raw)
-    yield from _threshold_problems(raw)
+    yield from threshold_problems(raw)
     if framework is not None:
         yield from _framework_problems(raw, framework)
 
@@ -106,14 +113,6 @@ def _acknowledged_problems(raw: Raw) -> Iterator[Problem]:
             )
             yield ("acknowledged", index, "finding"), problem, finding
         first.setdefault(finding, index)
-
-
-def _threshold_problems(raw: Raw) -> Iterator[Problem]:
-    thresholds = raw.get("thresholds")
-    if isinstance(thresholds, dict):
-        for name, value in thresholds.items():
-            if sentence := threshold_problem(name, value):
-                yield ("thresholds", name), f"{sentence} This is {shown(value)}.", value
 
 
 # --- against the framework

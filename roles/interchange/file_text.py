@@ -7,6 +7,7 @@ from pathlib import Path
 from roles.interchange.file_errors import FileErrors
 
 MAX_BYTES = 20 * 1024 * 1024
+TOO_LARGE = f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB"
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,7 +36,7 @@ def decode(content: bytes, *, fallback: str | None = None) -> str:
     `fallback` is the encoding to try when it is neither. Raises NotText.
     """
     if len(content) > MAX_BYTES:
-        raise NotText(f"the file is larger than {MAX_BYTES // 1024 // 1024} MiB")
+        raise NotText(TOO_LARGE)
     text = _decoded(content, _encoding_of(content), fallback)
     if not text.strip():
         raise NotText("the file is empty")

@@ -10,6 +10,7 @@ from roles.interchange.raw_values import (
     strange_fields,
     stranger,
     strangers,
+    threshold_problems,
     twins,
 )
 
@@ -42,6 +43,8 @@ def problems(raw: Raw) -> Iterator[Problem]:
         yield from strangers(handoff, "from", ("handoffs", index), "activity", activities)
         yield from strangers(handoff, "to", ("handoffs", index), "activity", activities)
     yield from _interaction_problems(raw, roles)
+    yield from _advice_problems(raw, roles)
+    yield from threshold_problems(raw)
 
 
 def _cell_problems(raw: Raw, path: Path, roles: Known, activities: Known) -> Iterator[Problem]:
@@ -77,3 +80,20 @@ def _interaction_problems(raw: Raw, roles: Known) -> Iterator[Problem]:
         for place, interaction in rows(role, "interactions"):
             path: Path = ("roles", index, "interactions", place)
             yield from stranger(interaction, "with", path, "role", everybody)
+
+
+def _advice_problems(raw: Raw, roles: Known) -> Iterator[Problem]:
+    """What growth, missing roles, serving and soft skills say of roles there are not."""
+    everybody = {**roles, "all": None}
+    for index, stage in rows(raw, "stages"):
+        yield from strangers(stage, "roles_any_of", ("stages", index), "role", roles)
+    for index, one in rows(raw, "stand_ins"):
+        yield from stranger(one, "for", ("stand_ins", index), "role", everybody)
+        yield from strangers(one, "by", ("stand_ins", index), "role", roles)
+    for index, skill in rows(raw, "soft_skills"):
+        yield from stranger(skill, "for", ("soft_skills", index), "role", everybody)
+    serving = raw.get("serving")
+    for name, mode in serving.items() if isinstance(serving, dict) else ():
+        if isinstance(mode, dict):
+            yield from strangers(mode, "owner_roles", ("serving", name), "role", roles)
+            yield from strangers(mode, "helps", ("serving", name), "role", roles)

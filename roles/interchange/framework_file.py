@@ -1,14 +1,15 @@
 """A reference framework as a file: everything people read about it, and the facts rules use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from roles.analysis import design
+from roles.interchange.crosswalk_rows import CrosswalkFile
 from roles.interchange.documents import read_document
 from roles.interchange.file_errors import MAX_ERRORS, Problem
 from roles.interchange.framework_checks import problems
@@ -23,6 +24,7 @@ from roles.interchange.framework_rows import (
     Serving,
     SoftSkill,
     Source,
+    StandIn,
     Structure,
     Variation,
 )
@@ -52,36 +54,49 @@ class FrameworkFile(Row):
     structure_note: Prose = ""
     handoffs: Many[Handoff] = ()
     stages: Many[Growth] = ()
+    stand_ins: Many[StandIn] = ()
     serving: Serving = Serving()
     soft_skills: Many[SoftSkill] = ()
     guidance: Many[Guidance] = ()
     silent_on: Many[Prose] = ()
+    thresholds: dict[str, Any] = {}
 
     def facts(self, *, version: int = 1) -> design.Framework:
-        """What rules may ask of this framework, with the titles the shipped crosswalk knows."""
-        roles = {role.key for role in self.roles}
+        """What rules may ask of this framework, with the titles the shipped crosswalk knows.
+
+        A retired role is still known, so that a seat may keep it, but nothing is said of it; a
+        retired activity is gone.
+        """
+        retired = frozenset(role.key for role in self.roles if role.retired)
+        gone = frozenset(activity.key for activity in self.activities if activity.retired)
+        roles = {role.key for role in self.roles} - retired
         return design.Framework(
             slug=self.slug,
             title=self.title or self.slug,
             version=version,
             coverage_basis=self.coverage_basis,
-            roles=tuple(
-                design.Role(role.key, role.name or role.key, role.short, role.aliases)
-                for role in self.roles
-            ),
-            activities=tuple(_activity(activity) for activity in self.activities),
-            cells=_cells(self._in_matrix_order(self.cells)),
+            roles=tuple(_role(role) for role in self.roles if not role.retired),
+            retired_roles=tuple(_role(role) for role in self.roles if role.retired),
+            activities=tuple(_activity(one) for one in self.activities if not one.retired),
+            cells=_cells(self.cells_in_matrix_order(), retired, gone),
             exclusions=tuple(
-                design.Exclusion(one.r, one.a, one.strength, one.text) for one in self.exclusions
+                design.Exclusion(one.r, one.a, one.strength, one.text)
+                for one in self.exclusions
+                if one.r not in retired and one.a not in gone
             ),
             variations=tuple(
-                design.Variation(one.key, one.text or one.key, _cells(one.cells))
+                design.Variation(one.key, one.text or one.key, _cells(one.cells, retired, gone))
                 for one in self.variations
             ),
-            structures=tuple(_structure(structure) for structure in self.structures),
+            structures=tuple(_structure(one, retired, gone) for one in self.structures),
             handoffs=tuple(
                 design.Handoff(
-                    one.key, one.name or one.key, one.from_, one.to, one.elements, one.solution
+                    one.key,
+                    one.name or one.key,
+                    _without(one.from_, gone),
+                    _without(one.to, gone),
+                    one.elements,
+                    one.solution,
                 )
                 for one in self.handoffs
             ),
@@ -90,12 +105,18 @@ class FrameworkFile(Row):
                 for title, candidates in read_ambiguous_titles().items()
             },
             source=self.source.cited_as or self.source.label or self.title or self.slug,
+            thresholds=self.thresholds,
         )
 
-    def _in_matrix_order(self, cells: Iterable[Cell]) -> list[Cell]:
+    def cells_in_matrix_order(self) -> list[Cell]:
+        """The cells row by row, each row in the order of the roles."""
         rows = {activity.key: place for place, activity in enumerate(self.activities)}
         columns = {role.key: place for place, role in enumerate(self.roles)}
-        return sorted(cells, key=lambda cell: (rows[cell.a], columns[cell.r]))
+        return sorted(self.cells, key=lambda cell: (rows[cell.a], columns[cell.r]))
+
+
+def _role(role: Role) -> design.Role:
+    return design.Role(role.key, role.name or role.key, role.short, role.aliases)
 
 
 def _activity(activity: Activity) -> design.Activity:
@@ -111,20 +132,32 @@ def _activity(activity: Activity) -> design.Activity:
     )
 
 
-def _cells(cells: Iterable[Cell]) -> tuple[design.Cell, ...]:
-    return tuple(design.Cell(cell.a, cell.r, cell.mark) for cell in cells)
+def _cells(
+    cells: Iterable[Cell], retired: Container[str], gone: Container[str]
+) -> tuple[design.Cell, ...]:
+    return tuple(
+        design.Cell(cell.a, cell.r, cell.mark)
+        for cell in cells
+        if cell.a not in gone and cell.r not in retired
+    )
 
 
-def _structure(structure: Structure) -> design.Structure:
+def _structure(
+    structure: Structure, retired: Container[str], gone: Container[str]
+) -> design.Structure:
     return design.Structure(
         key=structure.key,
         name=structure.name or structure.key,
-        homes=structure.role_home,
-        places=structure.places,
-        product_roles=structure.product_team_must_have,
-        central_roles=structure.central_team_must_have,
+        homes={role: home for role, home in structure.role_home.items() if role not in retired},
+        places={key: places for key, places in structure.places.items() if key not in gone},
+        product_roles=_without(structure.product_team_must_have, retired),
+        central_roles=_without(structure.central_team_must_have, retired),
         summary=structure.summary,
     )
+
+
+def _without(keys: tuple[str, ...], gone: Container[str]) -> tuple[str, ...]:
+    return tuple(key for key in keys if key not in gone)
 
 
 # --- reading
@@ -134,39 +167,35 @@ def read_framework(content: bytes | str, *, name: str) -> FrameworkFile:
     """Read and check a framework file. Raises FileErrors with everything that is wrong with it."""
     data = content.encode() if isinstance(content, str) else content
     document = read_document(data, name=name)
-    file: FrameworkFile | None = None
-    found: list[Problem] = []
-    try:
-        file = FrameworkFile.model_validate(document.value)
-    except ValidationError as error:
-        found += problems_of(error, FrameworkFile)
-    found += islice(problems(document.value), MAX_ERRORS)
+    file, found = check_framework(document.value)
     if found or document.twins or file is None:
         raise document.errors(found)
     return file
 
 
+def check_framework(raw: Any) -> tuple[FrameworkFile | None, list[Problem]]:
+    """A framework from the plain values of its file, and all that is wrong with them.
+
+    There is no framework where a value has a wrong type; lost keys and twins are found even so.
+    """
+    file: FrameworkFile | None = None
+    found: list[Problem] = []
+    try:
+        file = FrameworkFile.model_validate(raw)
+    except ValidationError as error:
+        found += problems_of(error, FrameworkFile)
+    found += islice(problems(raw), MAX_ERRORS)
+    return file, found
+
+
 # --- what is shipped
-
-
-class _AmbiguousTitle(Row):
-    title: Name
-    roles: Many[Key]
-    note: Prose = ""
-
-
-class _Crosswalk(Row):
-    schema_version: Literal[1]
-    kind: Literal["crosswalk"]
-    note: Prose = ""
-    ambiguous_titles: Many[_AmbiguousTitle] = ()
 
 
 @cache
 def read_ambiguous_titles() -> Mapping[str, tuple[str, ...]]:
     """The titles that mean different roles in different places, without case, with those roles."""
     document = read_document(CROSSWALK.read_bytes(), name=CROSSWALK.name)
-    crosswalk = _Crosswalk.model_validate(document.value)
+    crosswalk = CrosswalkFile.model_validate(document.value)
     return {one.title.casefold(): one.roles for one in crosswalk.ambiguous_titles}
 
 

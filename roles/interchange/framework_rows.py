@@ -24,7 +24,7 @@ def _short(quote: str) -> str:
 class Evidence(Row):
     """A few words of the source that a derived fact rests on."""
 
-    q: Annotated[Name, AfterValidator(_short)]
+    q: Annotated[Name, StringConstraints(min_length=1), AfterValidator(_short)]
     seed: Name = ""
 
 
@@ -59,6 +59,8 @@ class Interaction(Row):
 
 
 class Role(Row):
+    """A column of the matrix; once retired it owns nothing, but who holds it is still known."""
+
     key: Key
     name: Label = ""
     short: Short = ""
@@ -72,10 +74,14 @@ class Role(Row):
     deliverables: Many[Prose] = ()
     interactions: Many[Interaction] = ()
     notes: Prose = ""
+    retired: bool = False
 
 
 class Activity(Row):
-    """One line of the matrix; `canonical` is the activity of the default framework it equals."""
+    """One line of the matrix; `canonical` is the activity of the default framework it equals.
+
+    A retired one is kept to be read, and no rule asks for it any more.
+    """
 
     key: Key
     name: Label = ""
@@ -87,6 +93,7 @@ class Activity(Row):
     critical: bool = False
     single_owner: bool = False
     basis: Basis = "given"
+    retired: bool = False
 
 
 class Cell(Row):
@@ -154,6 +161,15 @@ class Growth(Row):
     hire: Many[Prose] | Prose = ()
     rule: Prose = ""
     fallback: Prose = ""
+    ev: Evidence | None = None
+
+
+class StandIn(Row):
+    """Who does the work of a role, or of `all` roles, where nobody has it."""
+
+    for_: Key = Field(alias="for")
+    by: Many[Key] = ()
+    text: Prose
     ev: Evidence | None = None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from roles.analysis.thresholds import threshold_problem
 from roles.interchange.file_errors import Path, Problem, no_such, path_text, shown
 
 type Raw = Mapping[str, Any]
@@ -65,3 +66,12 @@ def twins(raw: Raw, field: str, what: str) -> Iterator[Problem]:
             problem = f"there is another {what} {shown(key)}: {path_text((field, first[key]))}"
             yield (field, index, "key"), problem, key
         first.setdefault(key, index)
+
+
+def threshold_problems(raw: Raw) -> Iterator[Problem]:
+    """The problems of the values in `thresholds`: unknown, of a wrong type, out of range."""
+    thresholds = raw.get("thresholds")
+    if isinstance(thresholds, dict):
+        for name, value in thresholds.items():
+            if sentence := threshold_problem(name, value):
+                yield ("thresholds", name), f"{sentence} This is {shown(value)}.", value

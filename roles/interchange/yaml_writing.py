@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from textwrap import wrap
 
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
@@ -16,12 +17,54 @@ from yaml.resolver import Resolver
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .()/&'+>@-]*[\w.()/'+])?")
 _BARE_BOOLEANS = {"y", "n"}
 _RESOLVER = Resolver()
+_LINE = 100
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 def write_mapping(fields: Mapping[str, object]) -> str:
     """Write the fields that are not None or an empty list, one a line, each row on a line."""
     return "".join(_field(name, value) for name, value in fields.items() if _says(value))
+
+
+def write_document(fields: Mapping[str, object]) -> str:
+    """Write nested values as a person would: a row that fits on a line on one, else as a block.
+
+    Long text is folded at blanks. What is written reads back as the same values.
+    """
+    return "".join(_entry(f"{_text(name)}:", value, 0) for name, value in fields.items())
+
+
+def _entry(start: str, value: object, depth: int) -> str:
+    """One field or one item of a list, from its name or its dash on."""
+    line = f"{'  ' * depth}{start} {_flow(value)}"
+    if len(line) <= _LINE and not _is_list_of_rows(value):
+        return f"{line}\n"
+    if isinstance(value, str):
+        return _long_text("  " * depth + start, value, depth)
+    if start == "-" and isinstance(value, Mapping):
+        # The first field of a row stands beside the dash.
+        fields = "".join(_entry(f"{_text(name)}:", one, depth + 1) for name, one in value.items())
+        return f"{'  ' * depth}- {fields.lstrip()}"
+    head = f"{'  ' * depth}{start}\n"
+    if isinstance(value, Mapping):
+        rows = (_entry(f"{_text(name)}:", one, depth + 1) for name, one in value.items())
+        return head + "".join(rows)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return head + "".join(_entry("-", one, depth + 1) for one in value)
+    return f"{line}\n"
+
+
+def _is_list_of_rows(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(one, Mapping) for one in value)
+
+
+def _long_text(start: str, text: str, depth: int) -> str:
+    """Text over several lines, where folding gives back the same text; else in quotes."""
+    margin = "  " * (depth + 1)
+    lines = wrap(text, _LINE - len(margin), break_long_words=False, break_on_hyphens=False)
+    if " ".join(lines) != text or not text.isprintable():
+        return f"{start} {_text(text)}\n"
+    return f"{start} >-\n" + "".join(f"{margin}{line}\n" for line in lines)
 
 
 def _says(value: object) -> bool:

@@ -9,7 +9,7 @@ from roles.models.organisations import (
     Organisation,
     OrganisationQuerySet,
 )
-from roles.models.people import PendingImport, Person, PersonQuerySet
+from roles.models.people import PendingImport, Person, PersonQuerySet, TitleCorrection
 from roles.models.reference import (
     Activity,
     Cell,
@@ -22,7 +22,7 @@ from roles.models.reference import (
     Variation,
 )
 from roles.models.teams import Seat, Team
-from roles.models.ticks import Tick
+from roles.models.ticks import Doubt, Tick
 
 __all__ = [
     "Acknowledgement",
@@ -30,6 +30,7 @@ __all__ = [
     "Agreement",
     "Cell",
     "Design",
+    "Doubt",
     "Exclusion",
     "Framework",
     "FrameworkVersion",
@@ -47,6 +48,7 @@ __all__ = [
     "Structure",
     "Team",
     "Tick",
+    "TitleCorrection",
     "User",
     "Variation",
 ]

@@ -55,6 +55,12 @@ class Design(models.Model):
     )
     accepted_variations = models.JSONField(default=list, blank=True)
     thresholds = models.JSONField(default=dict, blank=True)
+    confirm_after_days = models.PositiveIntegerField(
+        "ask owners again after",
+        null=True,
+        blank=True,
+        help_text="Days after which a tick asks to be confirmed; empty for never.",
+    )
     is_live = models.BooleanField("live", default=False)
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()

@@ -4,7 +4,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from roles.analysis.design import PersonKind
 
@@ -55,6 +55,10 @@ class Person(models.Model):
     external_id = models.CharField(
         max_length=200, blank=True, help_text="The id in the system the person came from."
     )
+    starts_on = models.DateField("first day", null=True, blank=True)
+    leaves_on = models.DateField(
+        "last day", null=True, blank=True, help_text="Somebody who left stays, with this day."
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -74,6 +78,11 @@ class Person(models.Model):
             models.CheckConstraint(
                 name="person_kind_is_known",
                 condition=Q(kind__in=[kind.value for kind in PersonKind]),
+            ),
+            models.CheckConstraint(
+                name="person_days_in_order",
+                condition=Q(starts_on=None) | Q(leaves_on=None) | Q(starts_on__lte=F("leaves_on")),
+                violation_error_message="The last day is before the first.",
             ),
         ]
         indexes = [models.Index(name="person_by_name", fields=["organisation", "name"])]
@@ -100,9 +109,10 @@ class PendingImportQuerySet(models.QuerySet["PendingImport"]):
 
 
 class PendingImport(models.Model):
-    """A people sheet that somebody uploaded and has to confirm.
+    """A sheet of people, or a responsibility matrix, that somebody uploaded and has to confirm.
 
-    The file itself waits here, so that what is confirmed is read from what was shown, and no
+    `choices` is what the person decided about it so far: columns, titles, who is
+    who. The file itself waits here, so that what is confirmed is read from what was shown, and no
     browser has to send it twice. Once it is confirmed its content goes, and the row stays for a
     day so that a second click is recognised.
     """
@@ -113,8 +123,12 @@ class PendingImport(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pending_imports"
     )
+    purpose = models.CharField(
+        max_length=10, choices=[("people", "People"), ("matrix", "Matrix")], default="people"
+    )
     file_name = models.CharField(max_length=300)
     content = models.BinaryField()
+    choices = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
 
@@ -122,3 +136,30 @@ class PendingImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class TitleCorrection(models.Model):
+    """What a job title means in an organisation, learnt when somebody corrected a suggestion.
+
+    `title` is normalised as the suggestions read it; `role` is a key of the framework, and empty
+    where the title is to have no role.
+    """
+
+    organisation = models.ForeignKey(
+        "roles.Organisation", on_delete=models.CASCADE, related_name="title_corrections"
+    )
+    framework = models.ForeignKey(
+        "roles.Framework", on_delete=models.CASCADE, related_name="title_corrections"
+    )
+    title = models.CharField(max_length=300)
+    role = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="title_correction_once", fields=["organisation", "framework", "title"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.role or 'no role'}"

@@ -8,6 +8,16 @@ _BY_PERSON = Q(seat=None, team__isnull=False, participant__isnull=False, role=""
 _BY_ROLE = Q(seat=None, team__isnull=False, participant=None) & ~Q(role="")
 
 
+class Doubt(models.TextChoices):
+    """Why a tick has to be confirmed."""
+
+    LEFT = "left", "Its person left"
+    MOVED = "moved", "Its seat moved to another team"
+    PERSON = "person", "Its seat has another person"
+    ROLES = "roles", "The roles of its seat changed"
+    REFERENCE = "reference", "Its row of the reference changed"
+
+
 class Tick(models.Model):
     """Who holds an activity, and at which level: a seat, or a role in a team.
 
@@ -16,7 +26,9 @@ class Tick(models.Model):
     (DAT-06). `only_for` names the only product teams meant, by key, joined by commas; empty
     means all that can be reached. `copy` numbers identical ticks of a file (DAT-04), which
     otherwise cannot be: two clicks are one tick. `names_person` only matters to the file: it
-    names the person and the team instead of the seat.
+    names the person and the team instead of the seat. `confirmed_at` is when somebody last set or
+    confirmed it. A tick with a `doubt` asks to be confirmed, and still counts: it holds the
+    `reason` and, in words, what was `before`.
     """
 
     design = models.ForeignKey("roles.Design", on_delete=models.CASCADE, related_name="ticks")
@@ -39,6 +51,8 @@ class Tick(models.Model):
     only_for = models.CharField(max_length=2000, blank=True)
     names_person = models.BooleanField(default=True)
     copy = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    doubt = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, Model, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
+from django.utils.text import slugify
 
 from roles.analysis.design import Mark, Strength
 from roles.interchange.framework_file import DEFAULT_FRAMEWORK
@@ -108,7 +109,10 @@ class Reference:
 def read_reference(version: FrameworkVersion) -> Reference:
     """The matrix of a version, in four queries whatever its size."""
     roles = tuple(version.roles.order_by("position", "pk"))
-    said = _said_in(version)
+    said = said_in(
+        Cell.objects.filter(role__version=version),
+        Exclusion.objects.filter(role__version=version),
+    )
     rows: defaultdict[str, list[ReferenceRow]] = defaultdict(list)
     for activity in version.activities.order_by("position", "pk"):
         cells = (
@@ -123,16 +127,19 @@ def read_reference(version: FrameworkVersion) -> Reference:
     )
 
 
-def _said_in(version: FrameworkVersion) -> dict[tuple[int, int], tuple[Says, str, str]]:
-    """What is said of (activity, role), on which basis, with which quote; a mark comes first."""
+def said_in(
+    cells: QuerySet[Cell], exclusions: QuerySet[Exclusion]
+) -> dict[tuple[int | None, int], tuple[Says, str, str]]:
+    """What is said of (activity, role), on which basis, with which quote, in two queries.
+
+    A mark comes before an exclusion, and a hard one before a soft one.
+    """
     said = {}
-    for exclusion in Exclusion.objects.filter(role__version=version):
-        if exclusion.activity_id is None:
-            continue
+    for exclusion in exclusions.exclude(activity=None).order_by("-strength", "-position", "-pk"):
         says = _STRENGTHS[Strength(exclusion.strength)]
         basis = f"{exclusion.text[:1].upper()}{exclusion.text[1:]}."
         said[exclusion.activity_id, exclusion.role_id] = (says, basis, exclusion.quote)
-    for cell in Cell.objects.filter(role__version=version):
+    for cell in cells:
         basis = (
             "Marked so in the source." if cell.basis == "given" else "Our reading of the source."
         )
@@ -204,8 +211,8 @@ def _added(
     variation: Variation, rows: Mapping[str, ReferenceRow], roles: Mapping[str, str]
 ) -> tuple[tuple[str, list[str]], ...]:
     added = defaultdict(list)
-    for activity, role in variation.cells:
-        added[roles[role]].append(rows[activity].activity.name)
+    for cell in variation.cells:
+        added[roles[cell["r"]]].append(rows[cell["a"]].activity.name)
     return tuple(added.items())
 
 
@@ -218,8 +225,20 @@ def _handoff_row(handoff: Handoff, rows: Mapping[str, ReferenceRow]) -> HandoffR
         givers=_owner_names(given),
         takes=tuple(row.activity.name for row in taken),
         takers=_owner_names(taken),
-        elements=tuple(_ELEMENTS.get(key, key.replace("_", " ")) for key in handoff.elements),
+        elements=tuple(map(element_name, handoff.elements)),
     )
+
+
+def element_name(key: str) -> str:
+    """What an agreement must contain, in words."""
+    return _ELEMENTS.get(key, key.replace("_", " "))
+
+
+def element_key(name: str) -> str:
+    """The key by which agreements name an element that is called so."""
+    known = {words.casefold(): key for key, words in _ELEMENTS.items()}
+    made = slugify(name, allow_unicode=True).replace("-", "_")
+    return known.get(name.casefold()) or made or "element"
 
 
 def _owner_names(rows: Iterable[ReferenceRow]) -> tuple[str, ...]:

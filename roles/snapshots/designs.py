@@ -1,6 +1,7 @@
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +27,9 @@ from roles.snapshots.rows import (
     tick_of,
 )
 
+type ReadBy = Callable[[facts.Framework], facts.Design]
+"""A design as it is stored, waiting for the framework that it is to be read by."""
+
 
 def take_snapshot(design: models.Design, *, on: date) -> facts.Design:
     """Read a whole design as it is now, in six queries whatever its size.
@@ -37,6 +41,17 @@ def take_snapshot(design: models.Design, *, on: date) -> facts.Design:
 
 def take_snapshots(designs: Sequence[models.Design], *, on: date) -> list[facts.Design]:
     """Read several whole designs, in the queries of one."""
+    return [
+        read_by(read_framework(design.version))
+        for design, read_by in zip(designs, read_designs(designs, on=on), strict=True)
+    ]
+
+
+def read_designs(designs: Sequence[models.Design], *, on: date) -> list[ReadBy]:
+    """Several whole designs that any version can read, in six queries.
+
+    So a design can be compared under two versions; each leaves out what it has no word for.
+    """
     teams = _by_design(models.Team.objects.in_design_order().values("design", *TEAM), designs)
     people = _by_design(
         models.Participant.objects.order_by("position", "pk").values("design", *PERSON), designs
@@ -50,9 +65,9 @@ def take_snapshots(designs: Sequence[models.Design], *, on: date) -> list[facts.
         models.Acknowledgement.objects.order_by("pk").values("design", *ACCEPTED), designs
     )
     return [
-        design_of(
+        partial(
+            design_of,
             {name: getattr(design, name) for name in SETTINGS},
-            read_framework(design.version),
             on=on,
             teams=[team_of(row) for row in teams[design.pk]],
             people=[person_of(row) for row in people[design.pk]],

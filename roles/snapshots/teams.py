@@ -6,7 +6,6 @@ from django.db.models.functions import Coalesce, Concat
 
 from roles import models
 from roles.analysis import design as facts
-from roles.analysis.thresholds import THRESHOLDS
 from roles.snapshots.frameworks import published_framework
 from roles.snapshots.rows import (
     PERSON,
@@ -22,7 +21,7 @@ from roles.snapshots.rows import (
     tick_of,
 )
 
-_SMALL = THRESHOLDS["individuals_in_small_stage"]
+_SMALL = "individuals_in_small_stage"
 
 # What no rule id and no subject contains, so that accepted findings fit into one column.
 _BETWEEN, _AFTER = "\t", "\n"
@@ -70,17 +69,18 @@ def take_team_snapshot(design_pk: int, team_pk: int, *, on: date) -> TeamSnapsho
         Q(seat__team__in=teams) | Q(team__in=teams)
     )
     settings = {name: first[f"design__{name}"] for name in SETTINGS}
+    framework = published_framework(
+        first["design__version_id"],
+        first["design__version__published_at"],
+        first["design__version__digest"],
+    )
     if settings["stage"] == facts.Stage.AUTO:
-        limit = settings["thresholds"].get(_SMALL.name, _SMALL.default)
+        limit = settings["thresholds"].get(_SMALL, framework.threshold(_SMALL))
         is_small = (first["individuals"] or 0) <= limit
         settings["stage"] = facts.Stage.SMALL if is_small else facts.Stage.GROWN
     design = design_of(
         settings,
-        published_framework(
-            first["design__version_id"],
-            first["design__version__published_at"],
-            first["design__version__digest"],
-        ),
+        framework,
         on=on,
         teams=list(teams.values()),
         people=list(people.values()),

@@ -45,9 +45,8 @@ class TestImportDesign:
 
         assert design.version == newest
 
-    def test_prefers_the_framework_of_the_organisation(self):
+    def test_knows_the_framework_of_the_organisation(self):
         organisation = OrganisationFactory()
-        FrameworkVersionFactory(framework__slug="small")
         own = FrameworkVersionFactory(framework__slug="small", framework__organisation=organisation)
 
         assert bring(organisation).version == own

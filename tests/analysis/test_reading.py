@@ -328,6 +328,37 @@ def test_a_threshold_of_the_design_goes_before_the_usual_one():
     assert read("A product", thresholds={"people_per_team": 7}).threshold("people_per_team") == 7
 
 
+def test_a_threshold_of_the_framework_goes_between_them():
+    reference = replace(REFERENCE, thresholds={"people_per_team": 8, "teams_per_person": 4})
+
+    reading = read("A product", reference=reference, thresholds={"people_per_team": 7})
+
+    assert reading.threshold("people_per_team") == 7
+    assert reading.threshold("teams_per_person") == 4
+
+
+def test_a_retired_role_is_still_held_and_owns_nothing():
+    mlops = REFERENCE.role_by_key["mlops_engineer"]
+    reference = replace(
+        REFERENCE,
+        roles=tuple(role for role in REFERENCE.roles if role != mlops),
+        retired_roles=(mlops,),
+        cells=tuple(cell for cell in REFERENCE.cells if cell.role != mlops.key),
+        exclusions=tuple(one for one in REFERENCE.exclusions if one.role != mlops.key),
+        structures=(),
+    )
+    team = """
+        A product
+            Mia MLOps deploy
+    """
+
+    reading = read(team, reference=reference)
+
+    assert reading.roles_of["Mia"] == {"mlops_engineer"}
+    assert not reading.is_aligned("Mia", "deploy")
+    assert "mlops_engineer" not in reading.owner_roles["deploy"]
+
+
 def test_a_structure_waits_while_there_is_no_product_team():
     team = """
         Plat platform

@@ -6,6 +6,7 @@ import yaml
 from roles.analysis.design import CoverageBasis, Serving
 from roles.interchange.file_errors import FileErrors
 from roles.interchange.framework_file import (
+    DEFAULT_FRAMEWORK,
     FrameworkFile,
     read_ambiguous_titles,
     read_framework,
@@ -15,6 +16,7 @@ from roles.interchange.framework_file import (
 
 FACTS = yaml.safe_load((Path(__file__).parent.parent / "data" / "framework_facts.yaml").read_text())
 AMBIGUOUS_TITLES = FACTS.pop("ambiguous_titles")
+del FACTS["equivalents"]
 
 SMALL = """\
 schema_version: 1
@@ -103,6 +105,44 @@ class TestShippedFramework:
         assert all(one.summary and one.pros and one.cons for one in file.structures)
         assert all(one.problem and one.solution for one in file.handoffs)
 
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_describes_its_roles_and_activities(self, slug: str):
+        file = read_shipped(slug)
+
+        assert file.summary
+        assert file.silent_on
+        for role in file.roles:
+            assert role.mandate, role.key
+            assert role.responsibilities, role.key
+            assert role.skills, role.key
+            assert role.deliverables, role.key
+            assert role.interactions, role.key
+        for activity in file.activities:
+            assert activity.description, activity.key
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_shows_what_every_mark_rests_on(self, slug: str):
+        assert all(cell.ev or cell.why for cell in read_shipped(slug).cells)
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_tells_who_does_the_work_of_a_missing_role(self, slug: str):
+        assert read_shipped(slug).stand_ins
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_advises_with_roles_it_has(self, slug: str):
+        file = read_shipped(slug)
+        roles = {role.key for role in file.roles}
+
+        for stage in file.stages:
+            hires = [stage.hire] if isinstance(stage.hire, str) else stage.hire
+            assert {*hires, stage.fallback} - {""} <= roles
+
+    @pytest.mark.parametrize("slug", FACTS)
+    def test_equals_activities_of_the_default_only(self, slug: str):
+        canonical = {activity.key for activity in read_shipped(DEFAULT_FRAMEWORK).activities}
+
+        assert all(one.canonical in {None, *canonical} for one in read_shipped(slug).activities)
+
     def test_has_places_for_every_activity_in_every_structure(self):
         file = read_shipped("mlops-who-does-what")
 
@@ -155,6 +195,10 @@ structures:
     product_team_must_have: [nobody]
     ev: {q: one two three four five six seven eight nine ten eleven twelve thirteen}
 handoffs: [{key: h, from: [nix], to: [build]}]
+stages: [{key: g, roles_any_of: [nobody]}]
+stand_ins: [{for: nobody, by: [nobody], text: x}]
+soft_skills: [{for: nobody, text: x}]
+serving: {online: {owner_roles: [nobody], helps: [nobody]}}
 """
 
         assert errors_in(text).keys() == {
@@ -175,6 +219,12 @@ handoffs: [{key: h, from: [nix], to: [build]}]
             "structures[0].product_team_must_have[0]",
             "structures[0].ev.q",
             "handoffs[0].from[0]",
+            "stages[0].roles_any_of[0]",
+            "stand_ins[0].for",
+            "stand_ins[0].by[0]",
+            "soft_skills[0].for",
+            "serving.online.owner_roles[0]",
+            "serving.online.helps[0]",
         }
 
     def test_says_what_would_be_right(self):

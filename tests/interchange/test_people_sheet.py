@@ -190,7 +190,6 @@ class TestFile:
             (b"", "the file is empty"),
             (b"name,title\n", "the sheet has column names and nothing below them"),
             (b"name\n,\n \n", "the sheet has column names and nothing below them"),
-            (b"PK\x03\x04\x14\x00", "this is a spreadsheet file; save the sheet as CSV"),
             (b"\x89PNG\r\n\x1a\n\x00\x00", "this is not a text file in UTF-8 or UTF-16"),
             (b"\x7fELF\x02\x01\x01", "the file holds binary content (character U+007F on line 1)"),
             (b"colour,size\nred,1\n", "no column holds names or ids; the columns are colour, size"),

@@ -7,7 +7,8 @@ from roles.analysis import wording
 from roles.analysis.candidates import candidates
 from roles.analysis.design import Level, PersonKind, Tick
 from roles.analysis.fixes import Fix
-from roles.analysis.fixing.steps import Steps, Units
+from roles.analysis.fixing.ledger import Units, only_for
+from roles.analysis.fixing.steps import Steps
 from roles.analysis.reading import Reading
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def mark_accountable(reading: Reading, finding: "Finding") -> Iterator[Fix]:
             continue
         seen.add(frozenset(people))
         steps = Steps(reading)
-        _mark(steps, activity, voices)
+        _mark(reading, steps, activity, voices)
         reason = "Owns it, is inside, and has the last word on the least so far."
         yield steps.fix(
             f"Mark {wording.people(reading, people)} accountable for "
@@ -63,9 +64,9 @@ def is_inside(reading: Reading, person: str) -> bool:
     return reading.design.person_by_key[person].kind is PersonKind.EMPLOYEE
 
 
-def _mark(steps: Steps, activity: str, voices: Voices) -> None:
+def _mark(reading: Reading, steps: Steps, activity: str, voices: Voices) -> None:
     for (person, team), units in voices.items():
-        teams = steps.only_for(team, units)
+        teams = only_for(reading, team, units)
         steps.add([Tick(activity, person=person, team=team, level=Level.ACCOUNTABLE, teams=teams)])
 
 
@@ -120,7 +121,7 @@ def give_some_away(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     steps = Steps(reading)
     for activity in given:
         steps.take(person, activity, None, level=Level.ACCOUNTABLE)
-        _mark(steps, activity, others[activity])
+        _mark(reading, steps, activity, others[activity])
     if given:
         people = dict.fromkeys(other for activity in given for other, _ in others[activity])
         yield steps.fix(
@@ -141,7 +142,7 @@ def move_inside(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     for activity in finding.activities:
         steps.take(person, activity, None, level=Level.ACCOUNTABLE)
         voices = _others(reading, activity, person, contacts=contacts)
-        _mark(steps, activity, voices)
+        _mark(reading, steps, activity, voices)
         people.update(dict.fromkeys(other for other, _ in voices))
     name = wording.person(reading, person)
     if people:

@@ -1,13 +1,15 @@
 """Work given to people: to those who are near, to somebody lent or hired, or to who there is."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 
 from roles.analysis import wording
 from roles.analysis.candidates import Distance
 from roles.analysis.design import Home, Level, Place, TeamKind, Tick
 from roles.analysis.fixes import Fix
+from roles.analysis.fixing.ledger import Units, only_for
 from roles.analysis.fixing.lending import lend
 from roles.analysis.fixing.people import (
     NAMED_AT_MOST,
@@ -19,7 +21,7 @@ from roles.analysis.fixing.people import (
     takes_on,
     why,
 )
-from roles.analysis.fixing.steps import Steps, Units
+from roles.analysis.fixing.steps import Steps
 from roles.analysis.reading import ORGANISATION, Reading
 
 # The units for which each activity is to be held.
@@ -48,43 +50,58 @@ def give(
     said at the end of a label. Work that nobody can be found for is left as it is, and the fix
     does not clear the finding then.
     """
-    far, is_anybody_near = [], False
-    for away, fix in _ways(reading, work, level=level, without=without, ending=ending):
+    far, is_anybody_near = list[Callable[[], Fix]](), False
+    for away, make in _ways(reading, work, level=level, without=without, ending=ending):
         if away is Distance.FAR and not reading.is_small:
-            far.append(fix)
+            far.append(make)
         else:
             is_anybody_near = True
-            yield fix
+            yield make()
     if not is_anybody_near:
         yield from _lend(reading, work, level=level, without=without)
     if hires:
         yield from hire(reading, work, level=level)
-    yield from far
+    yield from (make() for make in far)
 
 
 def _ways(
     reading: Reading, work: Work, *, level: Level, without: Collection[str], ending: str
-) -> Iterator[tuple[Distance, Fix]]:
+) -> Iterator[tuple[Distance, Callable[[], Fix]]]:
+    """The ways to do it, with how far they are and what makes a fix of each."""
     if len(work) > 1:
         yield from _shared_out(reading, work, level=level, without=without, ending=ending)
         return
     for activity, units in work.items():
         near, far = near_and_far(picks_for(reading, activity, units, without=without))
         for picks in (*near, *far):
-            steps = Steps(reading)
-            for pick in picks:
-                steps.give(pick.who, activity, pick.units, level=level)
-            who, name = named(reading, picks), wording.activity(reading, activity)
-            if level is Level.BACKUP:
-                label = f"Make {who} a backup for {name}{ending}"
-            else:
-                label = f"Give {name} to {who}{ending}{takes_on(reading, activity, picks)}"
-            yield distance_of(picks), steps.fix(label, why(reading, activity, picks, without))
+            yield (
+                distance_of(picks),
+                partial(_give, reading, activity, picks, level, without, ending),
+            )
+
+
+def _give(
+    reading: Reading,
+    activity: str,
+    picks: Picks,
+    level: Level,
+    without: Collection[str],
+    ending: str,
+) -> Fix:
+    steps = Steps(reading)
+    for pick in picks:
+        steps.give(pick.who, activity, pick.units, level=level)
+    who, name = named(reading, picks), wording.activity(reading, activity)
+    if level is Level.BACKUP:
+        label = f"Make {who} a backup for {name}{ending}"
+    else:
+        label = f"Give {name} to {who}{ending}{takes_on(reading, activity, picks)}"
+    return steps.fix(label, why(reading, activity, picks, without))
 
 
 def _shared_out(
     reading: Reading, work: Work, *, level: Level, without: Collection[str], ending: str
-) -> Iterator[tuple[Distance, Fix]]:
+) -> Iterator[tuple[Distance, Callable[[], Fix]]]:
     """Several activities at once, each for whoever is best and has not been given more."""
     steps, given = Steps(reading), Counter[str]()
     told: dict[str, list[str]] = {}
@@ -103,7 +120,7 @@ def _shared_out(
     if told:
         label = f"{_who_does_what(reading, told, level)}{ending}"
         reason = "For each activity the nearest in role, and of equals whoever owns least."
-        yield nearest, steps.fix(label, reason, clears=clears)
+        yield nearest, partial(steps.fix, label, reason, clears=clears)
 
 
 def _busiest(reading: Reading, picks: Picks, given: Mapping[str, int]) -> tuple[float, str]:
@@ -161,20 +178,25 @@ def hire(
     if not wanted:
         return
     steps = Steps(reading)
-    teams, opened = _where_to_seat(reading, activities, units)[:_SEATS_AT_MOST], 0
-    for team in teams:
-        key = _vacancy_in(reading, team, wanted)
-        if not key:
-            key = steps.open_seat(team, wanted)
-            opened += 1
-        reached = reading.directory.reach[team]
-        for_units = steps.only_for(team, [unit for unit in units if unit in reached] or units)
-        for activity in activities:
-            tick = Tick(activity, seat=key, level=level, teams=for_units)
-            if tick not in reading.directory.ticks(team, activity):
-                steps.add([tick])
-    if steps.is_empty:
+    teams = _where_to_seat(reading, activities, units)[:_SEATS_AT_MOST]
+    seats = {
+        team: _vacancy_in(reading, team, wanted) or steps.open_seat(team, wanted) for team in teams
+    }
+    opened = not steps.is_empty
+
+    def planned() -> Iterator[Tick]:
+        for team, key in seats.items():
+            reached = reading.directory.reach[team]
+            here = [unit for unit in units if unit in reached] or units
+            for_units = only_for(reading, team, here)
+            for activity in activities:
+                tick = Tick(activity, seat=key, level=level, teams=for_units)
+                if tick not in reading.directory.ticks(team, activity):
+                    yield tick
+
+    if not opened and next(planned(), None) is None:
         return
+    steps.note(lambda ledger: ledger.add(planned()))
     role, where = wording.role(reading, wanted[0]), wording.teams(reading, teams)
     label = f"Open a seat for {wording.a(role)} in {where}"
     if not opened:

@@ -6,8 +6,9 @@ from roles.analysis import wording
 from roles.analysis.changes import AddSeat, SetShare
 from roles.analysis.design import Level, Seat
 from roles.analysis.fixes import Fix
+from roles.analysis.fixing.ledger import Units
 from roles.analysis.fixing.seats import free_share, percent
-from roles.analysis.fixing.steps import Steps, Units
+from roles.analysis.fixing.steps import Steps
 from roles.analysis.reading import Reading
 
 

@@ -57,7 +57,7 @@ def hand_over(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     yield from _more_time(reading, person, len(finding.activities))
     steps = Steps(reading)
     team = main_seat(reading, person).team
-    roles = [role.key for role in reading.framework.roles if role.key in reading.roles_of[person]]
+    roles = [role for role in reading.framework.role_by_key if role in reading.roles_of[person]]
     steps.open_seat(team, roles[:1])
     yield steps.fix(
         f"Open a second seat beside {wording.person(reading, person)} in "
@@ -73,12 +73,7 @@ def _others(reading: Reading, person: str, activity: str) -> tuple[int, Picks] |
     Nobody has to have it where others own it anyway, or where it reaches no team. None if there
     is nobody near enough for some unit.
     """
-    units = [
-        unit
-        for unit in reading.units
-        if activity in reading.applicable
-        and reading.cell(activity, unit).people == frozenset({person})
-    ]
+    units = reading.owned_alone.get((activity, person), ())
     if not units:
         return len(reading.units), ()
     ways = picks_for(reading, activity, units, without=(person,))

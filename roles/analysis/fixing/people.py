@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import chain, takewhile
 
 from roles.analysis import wording
-from roles.analysis.candidates import Candidate, Distance, candidates
-from roles.analysis.fixing.steps import Units, role_to_learn
+from roles.analysis.candidates import Candidate, Distance, best_candidate, candidates
+from roles.analysis.fixing.ledger import Units, role_to_learn
 from roles.analysis.reading import Reading
 
 # More people than this are counted instead of named.
@@ -76,9 +76,7 @@ def _one_each(
     """The best for each unit; nobody at all if one of them has nobody."""
     found: dict[Candidate, list[str]] = {}
     for unit in units:
-        best = next(
-            candidates(reading, activity, (unit,), without=without, in_place=in_place), None
-        )
+        best = best_candidate(reading, activity, unit, without=without, in_place=in_place)
         if best is None:
             return ()
         found.setdefault(best, []).append(unit)

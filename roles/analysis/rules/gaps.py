@@ -269,7 +269,7 @@ def _uncovered_roles(reading: Reading) -> frozenset[str]:
         for seat in (*reading.filled_seats, *reading.vacancies)
         for role in reading.roles_at(seat)
     }
-    return frozenset(reading.framework.role_by_key.keys() - carried)
+    return frozenset(role.key for role in reading.framework.roles) - carried
 
 
 def _is_or_are(work: tuple[str, ...]) -> str:

@@ -151,7 +151,7 @@ def large_data_without_engineer(reading: Reading) -> Iterator[Hit]:
     Quiet for small data, where a data scientist can do the first prototype.
     """
     if reading.design.data_scale is not DataScale.LARGE or _DATA_ENGINEER not in (
-        reading.framework.role_by_key
+        role.key for role in reading.framework.roles
     ):
         return
     least = reading.threshold("dedicated_data_engineer_fte") - _TOLERANCE

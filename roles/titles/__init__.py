@@ -1,0 +1,8 @@
+"""Reads job titles: which role of a framework each names, how surely, and why.
+
+Plain Python over a table of words; nothing here imports Django or touches the database.
+"""
+
+from roles.titles.suggestions import SURE, Candidate, Suggester, Suggestion, suggest
+
+__all__ = ["SURE", "Candidate", "Suggester", "Suggestion", "suggest"]
