@@ -20,7 +20,7 @@ test: .venv/tests chromium
 	.venv/bin/lint-imports --no-logo
 	DEBUG=False DEMO=False HTTPS=True $(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) manage.py makemigrations --check --dry-run
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest --numprocesses auto --dist worksteal
 
 bench: .venv/tests
 	$(PYTHON) -m tests.bench

@@ -11,12 +11,13 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from roles.models import (
     Design,
+    DesignQuerySet,
     Framework,
     FrameworkVersion,
     Membership,
@@ -31,6 +32,18 @@ EDITORS = (MembershipLevel.OWNER, MembershipLevel.EDITOR)
 
 def organisations_of(user: User) -> OrganisationQuerySet:
     return Organisation.objects.filter(memberships__user=user)
+
+
+def only_organisation_of(user: User) -> Organisation | None:
+    """The organisation of somebody who has only one, so that its people are near on every page."""
+    organisations = list(organisations_of(user)[:2])
+    return organisations[0] if len(organisations) == 1 else None
+
+
+def organisations_owned_by(user: User) -> OrganisationQuerySet:
+    """Those whose reference the person may change, in order of names."""
+    owned = Membership.objects.filter(user=user, level=MembershipLevel.OWNER)
+    return Organisation.objects.filter(memberships__in=owned).order_by("name", "pk")
 
 
 def membership_in(user: User, organisation_slug: str) -> Membership:
@@ -58,13 +71,26 @@ def membership_to_own(user: User, organisation_slug: str) -> Membership:
     return membership
 
 
-def designs_of(user: User) -> QuerySet[Design]:
-    """The designs of all the person's organisations, each with its `level` there."""
+def designs_of(user: User) -> DesignQuerySet:
+    """The designs of all the person's organisations, each with its `level` there.
+
+    `newest_number` is that of the newest version of the framework that it is judged by.
+    """
+    versions = FrameworkVersion.objects.published().filter(framework=OuterRef("version__framework"))
     return (
         Design.objects.filter(organisation__memberships__user=user)
-        .annotate(level=F("organisation__memberships__level"))
+        .annotate(
+            level=F("organisation__memberships__level"),
+            newest_number=Subquery(versions.newest_first().values("number")[:1]),
+        )
         .with_framework()
     )
+
+
+def designs_to_edit(user: User) -> DesignQuerySet:
+    """The designs that the person may change."""
+    memberships = Membership.objects.filter(user=user, level__in=EDITORS)
+    return Design.objects.filter(organisation__memberships__in=memberships)
 
 
 def design_to_read(user: User, pk: int) -> Design:
@@ -85,6 +111,12 @@ def may_edit(design: Design) -> bool:
     return design.level in EDITORS  # type: ignore[attr-defined]  # see designs_of
 
 
+def has_newer_version(design: Design) -> bool:
+    """Whether the framework was published again since the version that the design is pinned to."""
+    newest: int = design.newest_number  # type: ignore[attr-defined]  # see designs_of
+    return newest > design.version.number
+
+
 @contextmanager
 def changing_design(user: User, pk: int, *, at: datetime) -> Iterator[None]:
     """Allow one change of the design, lock it against all others, and count it.
@@ -93,10 +125,9 @@ def changing_design(user: User, pk: int, *, at: datetime) -> Iterator[None]:
     404 and 403 as `design_to_edit`; whatever is raised inside undoes everything.
     """
     with transaction.atomic():
-        counted = Design.objects.filter(
-            pk=pk,
-            organisation__memberships__in=Membership.objects.filter(user=user, level__in=EDITORS),
-        ).update(revision=F("revision") + 1, changed_at=at)
+        counted = (
+            designs_to_edit(user).filter(pk=pk).update(revision=F("revision") + 1, changed_at=at)
+        )
         if not counted:
             design_to_edit(user, pk)
             raise Http404
@@ -141,16 +172,12 @@ def changing_draft(user: User, slug: str, *, at: datetime) -> Iterator[Framework
     version that is published cannot be reached this way.
     """
     with transaction.atomic():
-        counted = (
-            FrameworkVersion.objects.drafts()
-            .filter(
-                framework__slug=slug,
-                framework__organisation__memberships__in=Membership.objects.filter(
-                    user=user, level=MembershipLevel.OWNER
-                ),
-            )
-            .update(revision=F("revision") + 1, changed_at=at, changed_by=user)
-        )
+        counted = FrameworkVersion.objects.filter(
+            framework__slug=slug,
+            framework__organisation__memberships__in=Membership.objects.filter(
+                user=user, level=MembershipLevel.OWNER
+            ),
+        ).count_change(by=user, at=at)
         draft = draft_to_edit(user, slug)
         if not counted:
             raise Http404
@@ -165,6 +192,16 @@ def versions_for(organisation: Organisation) -> QuerySet[FrameworkVersion]:
         .filter(framework__in=frameworks)
         .select_related("framework")
         .order_by("framework__title", "pk")
+    )
+
+
+def drafts_of(organisation: Organisation) -> QuerySet[FrameworkVersion]:
+    """What is being edited of the organisation's reference, what was changed last first."""
+    return (
+        FrameworkVersion.objects.drafts()
+        .filter(framework__organisation=organisation)
+        .select_related("framework")
+        .order_by("-changed_at", "-pk")
     )
 
 

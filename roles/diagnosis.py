@@ -9,7 +9,7 @@ from roles.analysis import design as facts
 from roles.analysis import engine
 from roles.analysis.findings import Finding
 from roles.analysis.metrics import measure
-from roles.analysis.reading import Reading
+from roles.analysis.reading import ORGANISATION, Reading
 from roles.interchange.report_file import Metrics, Report, make_report
 from roles.snapshots import take_snapshot
 
@@ -33,6 +33,19 @@ class Diagnosis:
     def open(self) -> tuple[Finding, ...]:
         """The findings that nobody has accepted, in contractual order."""
         return tuple(one.finding for one in self.report.findings if one.is_open)
+
+    def unit_of(self, team: str) -> str:
+        """The unit that a team is judged as."""
+        return ORGANISATION if self.reading.has_no_product_team else team
+
+    def finding(self, rule: str, subject: str, *, unit: str | None = None) -> Finding | None:
+        """The finding of that name; with `unit`, the one whose part about the unit has it."""
+        for one in self.report.findings:
+            found = one.finding
+            name = found.subject if unit is None else found.subject_for(unit)
+            if (found.rule, name) == (rule, subject):
+                return found
+        return None
 
 
 def diagnose(design: models.Design, *, on: date) -> Diagnosis:

@@ -11,8 +11,10 @@ from django.utils.safestring import SafeString
 
 from roles import models
 from roles.analysis.design import Acknowledgement, Design, Team
+from roles.analysis.findings import Finding
 from roles.interchange.report_file import ReportedFinding
 from roles.models import Participant, Person
+from roles.pages.reference_links import links_of
 from roles.pages.verdicts import tone_of
 from roles.templatetags.marks import avatar, mark
 
@@ -83,7 +85,8 @@ class FindingTable(ListTable):
     """The findings of a report; unless another order is asked for, in the order they come in.
 
     `matrices` are the addresses of the teams' matrices by key; a team without one has no link.
-    With `offered_in`, the stored design, what can be done stands there as buttons.
+    With `version`, that of the reference, each leads to what it rests on there. With
+    `offered_in`, the stored design, what can be done stands there as buttons.
     """
 
     severity = tables.Column()
@@ -106,9 +109,12 @@ class FindingTable(ListTable):
         *,
         design: Design,
         matrices: Mapping[str, str] | None = None,
+        version: models.FrameworkVersion | None = None,
         offered_in: models.Design | None = None,
     ) -> None:
         self._matrices = matrices or {}
+        self._design = design
+        self._version = version
         self._offered_in = offered_in
         places = {team.key: place for place, team in enumerate(design.teams)}
         super().__init__(
@@ -141,11 +147,20 @@ class FindingTable(ListTable):
     def render_message(self, value: ReportedFinding) -> SafeString:
         finding, accepted = value.finding, value.acknowledgement
         return format_html(
-            "<p>{}</p>{}<details><summary>Why</summary><p>{}</p>{}</details>",
+            "<p>{}</p>{}<details><summary>Why</summary><p>{}</p>{}{}</details>",
             finding.message,
             _accepted(accepted) if accepted else "",
             finding.why,
             format_html("<p>Source: {}.</p>", finding.source) if finding.source else "",
+            self._references(finding),
+        )
+
+    def _references(self, finding: Finding) -> SafeString | str:
+        if self._version is None:
+            return ""
+        links = links_of(finding, self._design, self._version)
+        return render_to_string(
+            "findings/reference_links.html", {"links": links, "rule": finding.rule}
         )
 
     def render_fix(self, value: ReportedFinding) -> SafeString | str:

@@ -126,7 +126,9 @@ ALLOW_SIGN_UP = env_bool("ALLOW_SIGN_UP", default=False)
 
 INSTALLED_APPS = [
     "roles",
-    "django.contrib.admin",
+    # It looks for what to administer when the addresses are read (teamdesign/urls.py), so that a
+    # command that serves no page does not load all of that.
+    "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

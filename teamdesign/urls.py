@@ -36,6 +36,8 @@ accounts = [
     ),
 ]
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", include("roles.urls")),
     path("account/", include(accounts)),

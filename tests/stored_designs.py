@@ -1,13 +1,18 @@
 """Designs told as files, kept in the database: for tests of what people see of a whole design."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from django.db import transaction
+
 from roles.actions.designs import store_design
 from roles.actions.frameworks import publish_framework
+from roles.analysis import design as facts
 from roles.interchange.design_file import read_design
-from roles.interchange.framework_file import read_shipped
-from roles.models import Design, Organisation
+from roles.interchange.framework_file import DEFAULT_FRAMEWORK, read_shipped
+from roles.models import Design, FrameworkVersion, Organisation
 from roles.snapshots import read_framework
 
 LISTINGS = Path(__file__).parent.parent / "roles" / "examples" / "listings.yaml"
@@ -29,6 +34,30 @@ def keep_design(organisation: Organisation, text: str) -> Design:
     return store_design(
         design=design, organisation=organisation, version=version, created_by=None, at=NOW
     )
+
+
+def keep(design: facts.Design, organisation: Organisation, version: FrameworkVersion) -> Design:
+    """Keep the facts of a design, and read it as views read it."""
+    stored = store_design(
+        design=design, organisation=organisation, version=version, created_by=None, at=NOW
+    )
+    return Design.objects.with_framework().get(pk=stored.pk)
+
+
+def shipped_by(basis: facts.CoverageBasis) -> tuple[FrameworkVersion, facts.Framework]:
+    """The shipped framework, published as one that measures gaps so, and its facts."""
+    file = read_shipped(DEFAULT_FRAMEWORK)
+    file = file.model_copy(update={"coverage_basis": basis, "slug": f"by-{basis}"})
+    version = publish_framework(file=file, at=NOW).version
+    return version, read_framework(version)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is stored meanwhile is gone afterwards: one example of many."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def keep_listings(organisation: Organisation) -> Design:

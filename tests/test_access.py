@@ -47,6 +47,36 @@ class TestMembershipIn:
             access.membership_to_edit(member(organisation, "viewer"), organisation.slug)
 
 
+class TestHasNewerVersion:
+    @pytest.mark.parametrize(
+        ("number", "published_at", "is_newer"), [(2, NOW, True), (2, None, False), (1, NOW, False)]
+    )
+    def test_asks_what_is_published_of_the_same_framework(self, number, published_at, is_newer):
+        design = DesignFactory(version__number=1)
+        FrameworkVersionFactory(number=9)
+        if number != design.version.number:
+            FrameworkVersionFactory(
+                framework=design.version.framework, number=number, published_at=published_at
+            )
+
+        found = access.design_to_read(member(design), design.pk)
+
+        assert access.has_newer_version(found) is is_newer
+
+
+class TestDesignsToEdit:
+    @pytest.mark.parametrize(
+        ("level", "is_there"), [("owner", True), ("editor", True), ("viewer", False)]
+    )
+    def test_are_those_the_person_may_change(self, level, is_there):
+        design = DesignFactory()
+        DesignFactory()
+
+        found = access.designs_to_edit(member(design, level))
+
+        assert list(found) == ([design] if is_there else [])
+
+
 class TestDesignToRead:
     @pytest.mark.parametrize("level", ["owner", "editor", "viewer"])
     def test_is_there_for_every_member(self, level, django_assert_num_queries):

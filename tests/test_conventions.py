@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -97,9 +98,13 @@ def test_page_asks_nothing_of_other_hosts(file: Path):
 @pytest.mark.parametrize("style", STYLES, ids=path_of)
 def test_style_stays_in_its_layer(style: Path):
     layer = "pages" if style.parent.name == "pages" else style.stem
-    rules = re.sub(r"/\*.*?\*/|^@layer [\w, ]+;", "", style.read_text(), flags=re.S | re.M)
+    rules = re.sub(r"/\*.*?\*/|^@layer [\w, ]+;", "", style.read_text(), flags=re.S | re.M).strip()
+    depths = list(accumulate({"{": 1, "}": -1}[brace] for brace in re.findall("[{}]", rules)))
 
-    assert re.findall(r"^\S.*", rules, flags=re.M) == [f"@layer {layer} {{", "}"]
+    assert rules.startswith(f"@layer {layer} {{")
+    assert rules.endswith("}")
+    # The layer is open until the last brace.
+    assert depths.index(0) == len(depths) - 1
 
 
 def test_styles_stay_small():

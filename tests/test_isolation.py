@@ -9,9 +9,10 @@ from django.core import serializers
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from roles.models import Design, Organisation, Person, Seat
+from roles.models import Design, Organisation, Person, Seat, User
 from roles.urls import urlpatterns
 from tests.factories import (
+    ActivityFactory,
     FrameworkFactory,
     FrameworkVersionFactory,
     OrganisationFactory,
@@ -40,11 +41,19 @@ SENT = {
     "share": "100",
     "confirm": "on",
     "on": "2026-11-21",
+    "stays": "50",
+    "goes": "50",
     "change": "build_models seat-1 - R",
     "rule": "GAP-01",
     "subject": "build_models[A]",
     "fix": "0 Give Build models to Ann",
     "reason": "Known",
+    "place": "1",
+    "retired": "on",
+    "to": "1",
+    "revision": "0",
+    "tick": "1:moved",
+    "remove": "1:moved",
 }
 
 
@@ -65,9 +74,13 @@ class Theirs:
             "team_pk": self.seat.team_id,
             "seat_pk": self.seat.pk,
             "pk": self.person.pk,
+            "person_pk": self.person.pk,
             "framework": self.framework,
             "role": "analyst",
             "form": "csv",
+            "kind": "roles",
+            "key": "analyst",
+            "activity": "build_models",
         }[argument]
 
 
@@ -77,6 +90,9 @@ def everything_of(organisation: Organisation) -> Theirs:
     )
     version = FrameworkVersionFactory(framework=framework)
     RoleFactory(version=version, key="analyst")
+    draft = FrameworkVersionFactory(framework=framework, number=2, published_at=None, base=version)
+    RoleFactory(version=draft, key="analyst")
+    ActivityFactory(version=draft, key="build_models")
     seat = SeatFactory(team=TeamFactory(design__organisation=organisation, design__version=version))
     SeatFactory(team=seat.team, participant=ParticipantFactory(design=seat.design))
     TickFactory(seat=seat)
@@ -122,14 +138,16 @@ def test_what_is_theirs_does_not_exist(
 
 @pytest.mark.parametrize(
     "pattern",
-    # Forms of a report and roles of a framework belong to nobody of their own.
-    [p for p in ADDRESSED if arguments_of(p)[1:] not in ([], ["form"], ["role"])],
+    # Forms of a report and the parts of a framework belong to nobody of their own.
+    [p for p in ADDRESSED if {*arguments_of(p)[1:]} - {"form", "role", "kind", "key", "activity"}],
     ids=lambda p: p.name,
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_is_theirs_does_not_exist_inside_ours(
-    pattern: URLPattern, method: str, client: Client, ours: Theirs, theirs: Theirs
+    pattern: URLPattern, method: str, client: Client, user: User, ours: Theirs, theirs: Theirs
 ):
+    # Somebody who may do everything here.
+    user.memberships.update(level="owner")
     outer, *inner = arguments_of(pattern)
     before = stored()
     kwargs = {outer: ours.named(outer)} | {name: theirs.named(name) for name in inner}

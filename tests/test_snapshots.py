@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
 
 from roles.actions.designs import store_design
 from roles.actions.frameworks import publish_framework
 from roles.analysis import design as facts
+from roles.analysis.design import CoverageBasis
 from roles.analysis.reading import Reading
+from roles.analysis.vicinity import vicinity
 from roles.interchange.design_file import read_design
 from roles.interchange.framework_file import read_shipped
 from roles.models import Design, Organisation
@@ -20,6 +23,7 @@ from roles.snapshots import (
     take_snapshots,
     take_team_snapshot,
 )
+from tests.analysis.strategies import designs_on
 from tests.factories import (
     DesignFactory,
     OrganisationFactory,
@@ -28,7 +32,7 @@ from tests.factories import (
     TeamFactory,
     TickFactory,
 )
-from tests.stored_designs import keep_listings
+from tests.stored_designs import keep, keep_listings, shipped_by, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -181,14 +185,42 @@ class TestTakeTeamSnapshot:
             activity.key: reading.cell(activity.key, key) for activity in reading.activities
         } == {activity.key: whole.cell(activity.key, key) for activity in whole.activities}
 
-    def test_leaves_out_teams_that_cannot_reach_it(self, organisation):
+    @pytest.mark.parametrize("basis", CoverageBasis)
+    def test_is_the_vicinity_of_the_team(self, organisation, basis):
+        version, framework = shipped_by(basis)
+
+        @settings(max_examples=60)
+        @given(designs_on(framework))
+        def check(design: facts.Design) -> None:
+            with undone():
+                stored = keep(design, organisation, version)
+                whole = take_snapshot(stored, on=TODAY)
+                for team in stored.teams.all():
+                    snapshot = take_team_snapshot(stored.pk, team.pk, on=TODAY)
+
+                    near = vicinity(whole, team.key)
+                    assert (snapshot.design, snapshot.outside) == (near.design, near.outside)
+
+        check()
+
+    def test_takes_a_third_query_where_roles_are_asked_for(
+        self, organisation, django_assert_num_queries
+    ):
+        version, framework = shipped_by(CoverageBasis.ROLE)
+        seat = SeatFactory(team__design=DesignFactory(version=version))
+
+        with django_assert_num_queries(3):
+            take_team_snapshot(seat.design.pk, seat.team.pk, on=TODAY)
+
+    def test_knows_no_more_of_other_teams_than_that_they_are_there(self, organisation):
         design = listings(organisation)
         team = design.teams.get(key="search")
         far = SeatFactory(team=TeamFactory(design=design, key="far"))
 
         near = take_team_snapshot(design.pk, team.pk, on=TODAY)
 
-        assert "far" not in near.design.team_by_key
+        assert near.design.team_by_key["far"].name == ""
+        assert near.outside.units[-1] == "far"
         assert far.pk not in near.seat_pks
 
     def test_knows_the_seat_of_every_fact(self, organisation):

@@ -1,10 +1,12 @@
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
+from roles.actions.doubts import start_asking
 from roles.actions.names import refuse_taken
 from roles.analysis import design as facts
 from roles.models import (
@@ -52,9 +54,14 @@ def create_design(
 
 
 @transaction.atomic
-def change_design(*, design: Design, name: str, **settings: Any) -> None:
-    """Call a design otherwise, or judge it by other settings. Raises NameTaken."""
+def change_design(*, design: Design, name: str, at: datetime, **settings: Any) -> None:
+    """Call a design otherwise, or judge it by other settings. Raises NameTaken.
+
+    If it asks its owners again from now on, the time of whom nobody confirmed yet begins now.
+    """
     _refuse_taken_name(design.organisation, name, besides=design)
+    if settings.get("confirm_after_days") and design.confirm_after_days is None:
+        start_asking(design=design, at=at)
     for field, value in settings.items():
         setattr(design, field, value)
     design.name = name
@@ -69,11 +76,19 @@ def bring_design(
     version: FrameworkVersion,
     created_by: User | None,
     at: datetime,
+    persons: Mapping[str, Person] | None = None,
+    may_be_live: bool = True,
 ) -> Design:
     """As `store_design`, but raises NameTaken if the organisation has a design of that name."""
     _refuse_taken_name(organisation, design.name)
     return store_design(
-        design=design, organisation=organisation, version=version, created_by=created_by, at=at
+        design=design,
+        organisation=organisation,
+        version=version,
+        created_by=created_by,
+        at=at,
+        persons=persons,
+        may_be_live=may_be_live,
     )
 
 
@@ -96,12 +111,15 @@ def store_design(
     version: FrameworkVersion,
     created_by: User | None,
     at: datetime,
+    persons: Mapping[str, Person] | None = None,
+    may_be_live: bool = True,
 ) -> Design:
-    """Keep a design read from a file as a new design of the organisation.
+    """Keep a design read from a file, or made of another one, as a new design.
 
-    A person who is here already with the same name, title, kind and time is that person;
-    everybody else is added, and nobody who is here is changed. The number of queries does not
-    depend on the size.
+    `persons` says by key who is who. Of the others, one who is here already with the same name,
+    title, kind and time is that person, and everybody else is added; nobody who is here is
+    changed. The first design of an organisation is its live one, unless it may not be. The
+    number of queries does not depend on the size.
     """
     stored = Design.objects.create(
         organisation=organisation,
@@ -117,10 +135,10 @@ def store_design(
         thresholds=dict(design.thresholds),
         created_by=created_by,
         changed_at=at,
-        is_live=_has_no_live_design(organisation),
+        is_live=may_be_live and _has_no_live_design(organisation),
     )
     teams = _store_teams(stored, design.teams)
-    participants = _store_people(stored, design.people)
+    participants = _store_people(stored, design.people, persons or {})
     seats = _store_seats(stored, design.seats, teams, participants)
     _store_ticks(stored, design, teams, participants, seats)
     Agreement.objects.bulk_create(
@@ -169,15 +187,22 @@ def _store_teams(stored: Design, teams: tuple[facts.Team, ...]) -> dict[str, Tea
     return {row.key: row for row in rows}
 
 
-def _store_people(stored: Design, people: tuple[facts.Person, ...]) -> dict[str, Participant]:
+def _store_people(
+    stored: Design, people: tuple[facts.Person, ...], persons: Mapping[str, Person]
+) -> dict[str, Participant]:
     here: dict[tuple[str, str, str, Decimal], Person] = {}
     known = Person.objects.filter(
-        organisation=stored.organisation, name__in={person.name for person in people}
+        organisation=stored.organisation,
+        name__in={person.name for person in people if person.key not in persons},
     )
-    for row in known.order_by("-pk"):
+    taken = {row.pk for row in persons.values()}
+    for row in known.exclude(pk__in=taken).order_by("-pk"):
         here[row.name, row.title, row.kind, row.available.normalize()] = row
     rows = []
     for person in people:
+        if person.key in persons:
+            rows.append(persons[person.key])
+            continue
         same = (
             person.name,
             person.title,

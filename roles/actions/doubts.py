@@ -4,12 +4,16 @@ A tick in doubt still counts: nothing is lost by a move, and nothing is taken fo
 that changes a design, to be called while it is locked (`access.changing_design`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from roles.models import Design, Doubt, Seat, Tick
+from roles.analysis.design import Level
+from roles.analysis.reference_changes import changed_activities
+from roles.models import Design, Doubt, FrameworkVersion, Seat, Tick, TickQuerySet, told_before
+from roles.snapshots import read_framework
 
 
 def doubt_seat(*, seat: Seat, reason: Doubt, before: str) -> int:
@@ -26,12 +30,52 @@ def doubt_seat(*, seat: Seat, reason: Doubt, before: str) -> int:
     return ticks.update(doubt={"reason": reason.value, "before": before})
 
 
-def doubt_reference(*, design: Design, activities: Iterable[str], before: str) -> int:
-    """Ask for the ticks on activities whose row of the reference is another now; how many."""
-    doubt = {"reason": Doubt.REFERENCE.value, "before": before}
-    return design.ticks.filter(activity__in=list(activities)).update(doubt=doubt)
+def doubt_reference(*, ticks: TickQuerySet, before: FrameworkVersion, now: FrameworkVersion) -> int:
+    """Ask for ticks to be confirmed whose row of the reference is another `now`; how many.
+
+    One that is in doubt already stays as it is, for it asks anyway. What only the way from `now`
+    to `before` put in doubt is settled by the way back. Two queries.
+    """
+    rows = changed_activities(read_framework(before), read_framework(now))
+    doubt = {"reason": Doubt.REFERENCE.value, "before": told_before(before, now)}
+    asked = ticks.touched_by(rows).update(doubt=doubt)
+    ticks.settled_by(told_before(now, before)).update(doubt=None)
+    return asked
 
 
 def confirm_ticks(*, ticks: QuerySet[Tick], at: datetime) -> int:
     """Say that the ticks are still true; how many they are. One query."""
     return ticks.update(doubt=None, confirmed_at=at)
+
+
+def confirm_seen(*, design: Design, seen: Mapping[int, str], at: datetime) -> int:
+    """Confirm ticks that need it for the reason that somebody saw, by primary key; how many.
+
+    Those that are gone or settled meanwhile, or are in doubt for another reason, are passed over.
+    """
+    return confirm_ticks(ticks=_as_seen(design, seen, at), at=at)
+
+
+def remove_seen(*, design: Design, seen: Mapping[int, str], at: datetime) -> int:
+    """Take ticks away, where they need confirming as `confirm_seen` asks; how many they were."""
+    removed, _ = _as_seen(design, seen, at).delete()
+    return removed
+
+
+def start_asking(*, design: Design, at: datetime) -> None:
+    """Let the time of the owners whom nobody confirmed yet begin now.
+
+    Not of those that need confirming already: they would be taken for confirmed.
+    """
+    asking = design.ticks.to_confirm(design, on=timezone.localdate(at))
+    owners = design.ticks.filter(
+        confirmed_at=None, level__in=[Level.OWNER.value, Level.ACCOUNTABLE.value]
+    )
+    owners.exclude(pk__in=asking.values("pk")).update(confirmed_at=at)
+
+
+def _as_seen(design: Design, seen: Mapping[int, str], at: datetime) -> TickQuerySet:
+    on = timezone.localdate(at)
+    asking = design.ticks.to_confirm(design, on=on).filter(pk__in=seen)
+    reasons = asking.with_reason(design, on=on).values_list("pk", "reason")
+    return Tick.objects.filter(pk__in=[pk for pk, reason in reasons if seen[pk] == reason])

@@ -45,7 +45,7 @@ def create_example(*, at: datetime) -> Example:
     if is_new:
         publish_framework(file=read_shipped(DEFAULT_FRAMEWORK), at=at)
         sheet = read_people(PEOPLE.read_bytes(), name=PEOPLE.name)
-        store_people(organisation=organisation, sheet=sheet)
+        store_people(organisation=organisation, sheet=sheet, on=at.date())
         import_design(
             content=EXAMPLE.read_bytes(),
             file_name=EXAMPLE.name,

@@ -114,6 +114,8 @@ class _Seats:
             level=tick.level,
             only_for=",".join(tick.teams or ()),
             names_person=tick.seat is None,
+            # The design is locked, so this is the time of this very change.
+            confirmed_at=self._design.changed_at,
         )
         if tick.seat is not None:
             row.seat = self._by_key[tick.seat]

@@ -12,11 +12,12 @@ class NameTaken(Exception):
 
 def refuse_taken(what: str, name: str, taken: Iterable[str]) -> None:
     """Raise NameTaken if one of the names is the same to the eye, whatever its case."""
-    wanted = _as_seen(name)
+    wanted = as_seen(name)
     for other in taken:
-        if _as_seen(other) == wanted:
+        if as_seen(other) == wanted:
             raise NameTaken(what, other)
 
 
-def _as_seen(name: str) -> str:
+def as_seen(name: str) -> str:
+    """A name as the eye reads it: whatever its case, blanks, and ways to write a letter."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

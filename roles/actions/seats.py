@@ -1,12 +1,16 @@
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
 
+from roles.actions.doubts import doubt_seat
 from roles.actions.keys import free_key
-from roles.models import Design, Participant, Person, Seat, Team, Tick
+from roles.models import Design, Doubt, Participant, Person, Seat, Team, Tick
+from roles.snapshots import read_framework
 
 
 class CannotSeat(Exception):
@@ -40,18 +44,21 @@ def add_seat(
         submission=submission,
         **facts,
     )
-    _take_up_ticks(seat)
+    take_up_ticks(seat)
     return seat
 
 
 @transaction.atomic
-def change_seat(*, seat: Seat, team: Team, person: Person | None, **facts: Any) -> None:
+def change_seat(*, seat: Seat, team: Team, person: Person | None, **facts: Any) -> int:
     """Give a seat another team, person (None makes it a vacancy) or other facts.
 
-    What the seat holds stays with the seat, whoever sits in it and wherever it stands. Raises
-    CannotSeat as `add_seat`.
+    What the seat holds stays with the seat, whoever sits in it and wherever it stands. The answer
+    is how many ticks ask to be confirmed for it; a vacancy that is filled asks nothing, for what
+    was planned comes true. Raises CannotSeat as `add_seat`.
     """
     _refuse_second_seat(person, team, besides=seat)
+    team_before, roles_before = seat.team, seat.roles
+    person_before = seat.participant.person if seat.participant else None
     seat.team = team
     seat.participant = take_part(design=seat.design, person=person) if person else None
     for name, value in facts.items():
@@ -59,41 +66,102 @@ def change_seat(*, seat: Seat, team: Team, person: Person | None, **facts: Any) 
     if not seat.key:
         seat.key = _free_seat_key(seat.design, person, seat.roles)
     seat.save()
-    _take_up_ticks(seat)
+    take_up_ticks(seat)
+    # Each doubt takes the place of the one before: the last is what weighs most.
+    asked = 0
+    if set(roles_before) != set(seat.roles):
+        before = _role_names(seat.design, roles_before)
+        asked = doubt_seat(seat=seat, reason=Doubt.ROLES, before=before)
+    if team_before != team:
+        asked = max(asked, doubt_seat(seat=seat, reason=Doubt.MOVED, before=team_before.name))
+    if person_before is not None and person_before != person:
+        reason = Doubt.LEFT if person is None else Doubt.PERSON
+        asked = doubt_seat(seat=seat, reason=reason, before=person_before.name)
+    return asked
 
 
 @transaction.atomic
-def move_seat(*, seat: Seat, to: Team) -> None:
+def move_seat(*, seat: Seat, to: Team) -> int:
     """Put a seat in another team of the design; its ticks go with it.
 
-    Raises CannotSeat if its person already has a seat there.
+    The answer is how many of them ask to be confirmed there. Raises CannotSeat if its person
+    already has a seat there.
     """
+    if seat.team == to:
+        return 0
     _refuse_second_seat(seat.participant.person if seat.participant else None, to, besides=seat)
-    seat.team = to
+    before, seat.team = seat.team, to
     seat.save(update_fields=["team"])
-    _take_up_ticks(seat)
+    take_up_ticks(seat)
+    return doubt_seat(seat=seat, reason=Doubt.MOVED, before=before.name)
 
 
 @transaction.atomic
-def vacate_seat(*, seat: Seat) -> None:
-    """Make a seat a vacancy: the person is gone from it, what it holds is planned for the next."""
+def split_seat(*, seat: Seat, to: Team, stays: Decimal, goes: Decimal) -> Seat:
+    """Share the person of a seat with another team: a second seat there, with the same roles.
+
+    The seat keeps the share that `stays` and all its ticks; the new one is returned. Raises
+    CannotSeat for a vacancy, and as `add_seat`.
+    """
+    if seat.participant is None:
+        raise CannotSeat("Nobody sits here, so there is nobody to share.")
+    second = add_seat(
+        team=to,
+        person=seat.participant.person,
+        roles=list(seat.roles),
+        fte=goes,
+        start=seat.start,
+        end=seat.end,
+        internal_contact=seat.internal_contact,
+    )
+    seat.fte = stays
+    seat.save(update_fields=["fte"])
+    return second
+
+
+@transaction.atomic
+def fill_seat(*, seat: Seat, person: Person) -> None:
+    """Put somebody into a vacancy, which is none any more; what was planned for it comes true.
+
+    Raises CannotSeat if somebody sits there by now, and as `add_seat`.
+    """
+    if seat.participant is not None:
+        raise CannotSeat(f"{seat.participant.person} sits there already.")
+    _refuse_second_seat(person, seat.team)
+    seat.participant = take_part(design=seat.design, person=person)
+    seat.save(update_fields=["participant"])
+    take_up_ticks(seat)
+
+
+@transaction.atomic
+def vacate_seat(*, seat: Seat) -> int:
+    """Make a seat a vacancy: the person is gone from it, what it holds is planned for the next.
+
+    The answer is how many ticks ask to be confirmed for it.
+    """
+    left = seat.participant.person if seat.participant else None
     seat.participant = None
     seat.end = None
     if not seat.key:
         seat.key = _free_seat_key(seat.design, None, seat.roles)
     seat.save(update_fields=["participant", "end", "key"])
+    return doubt_seat(seat=seat, reason=Doubt.LEFT, before=left.name) if left else 0
 
 
 @transaction.atomic
-def end_seat(*, seat: Seat, on: date) -> None:
+def end_seat(*, seat: Seat, on: date) -> int:
     """Let a seat end with that day; its ticks stop to count on the next.
 
-    Raises CannotSeat if it begins later.
+    The answer is how many of them ask to be confirmed for it. Raises CannotSeat if it begins
+    later.
     """
     if seat.start is not None and on < seat.start:
         raise CannotSeat(f"This seat only begins on {seat.start:%-d %B %Y}.")
     seat.end = on
     seat.save(update_fields=["end"])
+    if seat.participant is None:
+        return 0
+    return doubt_seat(seat=seat, reason=Doubt.LEFT, before=seat.participant.person.name)
 
 
 @transaction.atomic
@@ -136,7 +204,7 @@ def _refuse_second_seat(person: Person | None, team: Team, *, besides: Seat | No
         raise CannotSeat(f"{person} already has a seat in {team}.")
 
 
-def _take_up_ticks(seat: Seat) -> None:
+def take_up_ticks(seat: Seat) -> None:
     """Let ticks that name the seat's person in its team become ticks of the seat, each once."""
     if seat.participant_id is None:
         return
@@ -148,6 +216,11 @@ def _take_up_ticks(seat: Seat) -> None:
         else:
             tick.seat, tick.team, tick.participant = seat, None, None
             tick.save(update_fields=["seat", "team", "participant"])
+
+
+def _role_names(design: Design, keys: Iterable[str]) -> str:
+    known = read_framework(design.version).role_by_key
+    return ", ".join(known[key].name if key in known else key for key in keys) or "no role"
 
 
 def _free_seat_key(design: Design, person: Person | None, roles: list[str]) -> str:

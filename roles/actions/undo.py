@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from roles.models import Acknowledgement, Agreement, Design, Seat, Team, Tick
+from roles.models import Acknowledgement, Agreement, Design, Participant, Seat, Team, Tick
 
 type Row = dict[str, Any]
 type Rows = Mapping[str, Mapping[int, Row]]
@@ -13,16 +13,17 @@ type Rows = Mapping[str, Mapping[int, Row]]
 # What stands in a design, in the order in which rows refer to each other.
 _PARTS: Mapping[str, type[models.Model]] = {
     "teams": Team,
+    "participants": Participant,
     "seats": Seat,
     "ticks": Tick,
     "agreements": Agreement,
     "acknowledgements": Acknowledgement,
 }
-_SETTINGS = ("structure", "accepted_variations")
+_SETTINGS = ("structure", "accepted_variations", "version_id")
 
 
 def read_rows(design: Design) -> Rows:
-    """Everything that a fix may change, in six queries."""
+    """Everything that a change of a design may touch, in seven queries."""
     rows: dict[str, Mapping[int, Row]] = {
         name: {row["id"]: row for row in part._default_manager.filter(design=design).values()}
         for name, part in _PARTS.items()
@@ -53,7 +54,9 @@ def undo(*, design: Design, changed: Mapping[str, Any]) -> None:
     called while the design is locked (`access.changing_design`).
     """
     for name, part in reversed(list(_PARTS.items())):
-        part._default_manager.filter(design=design, pk__in=changed[name]["new"]).delete()
+        # Whoever is new may sit where somebody else is about to sit again.
+        if name != "participants":
+            part._default_manager.filter(design=design, pk__in=changed[name]["new"]).delete()
     for name, part in _PARTS.items():
         old = [part(**row) for row in changed[name]["old"]]
         here = part._default_manager.filter(design=design, pk__in=[row.pk for row in old])
@@ -62,5 +65,6 @@ def undo(*, design: Design, changed: Mapping[str, Any]) -> None:
             if row.pk in there:
                 row.save(force_update=True)
         part._default_manager.bulk_create([row for row in old if row.pk not in there])
+    Participant.objects.filter(design=design, pk__in=changed["participants"]["new"]).delete()
     for row in changed["design"]["old"]:
         Design.objects.filter(pk=design.pk).update(**row)

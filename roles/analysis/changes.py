@@ -4,7 +4,7 @@ A step that is done already changes nothing. `actions.fixes` does the same to a 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
@@ -33,6 +33,48 @@ def changed(design: Design, changes: Iterable[Change]) -> Design:
     for change in changes:
         design = change.apply(design)
     return design
+
+
+def with_free_keys(changes: Iterable[Change], design: Design) -> tuple[Change, ...]:
+    """The same changes, with other keys for new seats where the design has these already.
+
+    For changes that were thought of for a part of the design alone.
+    """
+    names = {}
+    taken = set(design.seat_by_key)
+    changes = tuple(changes)
+    for change in changes:
+        key = _new_key(change, design)
+        if key in taken:
+            number = 2
+            while f"{key}-{number}" in taken:
+                number += 1
+            names[key] = f"{key}-{number}"
+        taken.add(names.get(key, key))
+    return tuple(_with_keys(change, names) for change in changes) if names else changes
+
+
+def _new_key(change: Change, design: Design) -> str:
+    """The key of the seat that a change adds, or that it gives to one without."""
+    if isinstance(change, AddSeat):
+        return change.seat.key
+    if isinstance(change, VacateSeat) and not _seat(design, change.team, change.person).key:
+        return change.key
+    return ""
+
+
+def _with_keys(change: Change, names: Mapping[str, str]) -> Change:
+    if isinstance(change, AddSeat):
+        return AddSeat(replace(change.seat, key=names.get(change.seat.key, change.seat.key)))
+    if isinstance(change, VacateSeat):
+        return replace(change, key=names.get(change.key, change.key))
+    if isinstance(change, AddTicks):
+        ticks = (
+            replace(tick, seat=names.get(tick.seat, tick.seat)) if tick.seat is not None else tick
+            for tick in change.ticks
+        )
+        return AddTicks(tuple(ticks))
+    return change
 
 
 # Ticks

@@ -111,9 +111,9 @@ class Directory:
 
     @cached_property
     def reach(self) -> Mapping[str, frozenset[str]]:
-        """The units that each team works for: itself, or those it serves."""
+        """The units that each team works for, judged or not: itself, or those it serves."""
         reading = self._reading
-        units = frozenset(reading.units)
+        units = frozenset(reading.all_units)
         reach = {}
         for team in reading.design.teams:
             if reading.has_no_product_team:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from roles.analysis.design import Acknowledgement
 from roles.analysis.fixes import Fix, Proposer, accept, no_fixes
-from roles.analysis.reading import Reading
+from roles.analysis.reading import ORGANISATION, Reading
 
 FIXES_AT_MOST = 3
 
@@ -68,7 +68,10 @@ class Scope(StrEnum):
 class Hit:
     """One place where a rule's condition holds: its subject, a sentence, and what it is about.
 
-    `subject` names what it is about by keys, without blanks; the tuples hold keys too.
+    `subject` names what it is about by keys, without blanks; the tuples hold keys too. `cells`
+    are the activities and units it rests on, where it need not be each of its activities for
+    each of its teams. `is_wide` says that it takes the whole design to say so, though its rule
+    can be judged for one team elsewhere.
     """
 
     subject: str
@@ -77,6 +80,8 @@ class Hit:
     activities: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    cells: frozenset[tuple[str, str]] = frozenset()
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,7 @@ class Finding:
     """One thing to decide about. Its identity is (rule, subject), never its wording.
 
     `advice` is what the rule says in general; `proposals` finds what can be done in this design.
+    `scope` is how far one has to look to find it, and `cells` as of a hit.
     """
 
     rule: str
@@ -100,9 +106,32 @@ class Finding:
     roles: tuple[str, ...] = ()
     source: str = ""
     acknowledged: Acknowledgement | None = None
+    scope: Scope = Scope.TEAM
+    cells: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
     proposals: Callable[["Finding"], Iterator[Fix]] | None = field(
         default=None, repr=False, compare=False
     )
+
+    @property
+    def is_by_holder(self) -> bool:
+        """Whether it tells all the work of one holder together: "Dean:deploy,monitor"."""
+        return bool(self.cells) and self.subject.endswith(f":{','.join(self.activities)}")
+
+    def subject_for(self, unit: str) -> str | None:
+        """What its part about one unit is identified by, in a judgement of that unit alone.
+
+        None if there is no such part, or if it takes the whole design to say so.
+        """
+        if self.scope is Scope.DESIGN:
+            return None
+        if unit == ORGANISATION:
+            return self.subject
+        if not self.cells:
+            return narrowed(self.subject, unit) if unit in self.teams else None
+        work = sorted(activity for activity, where in self.cells if where == unit)
+        if not work or not self.is_by_holder:
+            return self.subject if work else None
+        return f"{self.subject.removesuffix(','.join(self.activities))}{','.join(work)}"
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
@@ -173,10 +202,20 @@ class Rule:
                 people=hit.people,
                 roles=hit.roles,
                 source=self.source,
+                scope=Scope.DESIGN if hit.is_wide else self.scope,
+                cells=hit.cells,
                 proposals=proposals,
             )
             for hit in self.hits(reading)
         ]
+
+
+def narrowed(subject: str, unit: str) -> str:
+    """A subject that names the unit among others, as a judgement of that unit alone writes it."""
+    head, bracket, units = subject.rstrip("]").partition("[")
+    if not bracket or unit not in units.split(","):
+        return subject
+    return f"{head}[{unit}]"
 
 
 def rule(

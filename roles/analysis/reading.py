@@ -5,7 +5,8 @@ activity seen from one unit.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import fsum
@@ -35,14 +36,34 @@ from roles.analysis.reference import Reference
 # The one unit of a design without product teams (DAT-03).
 ORGANISATION = "organisation"
 
+_CAPABLE = (Level.OWNER, Level.BACKUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What has to be known of the rest of a design where only a part of it is at hand.
+
+    `units` are the product teams with a seat, in the order of the design; `roles` are those that
+    some seat carries, where the framework asks for roles, else none.
+    """
+
+    units: tuple[str, ...]
+    roles: frozenset[str] = frozenset()
+
 
 class Reading(Reference):
-    """One design, read for the rules; `unit` narrows the cells to one product team."""
+    """One design, read for the rules; `unit` narrows the cells to one product team.
 
-    def __init__(self, design: Design, *, unit: str | None = None) -> None:
+    With `outside`, the design is no more than what can reach one team (`vicinity`).
+    """
+
+    def __init__(
+        self, design: Design, *, unit: str | None = None, outside: Outside | None = None
+    ) -> None:
         super().__init__(design)
         self.today: date = design.as_of
         self._unit = unit
+        self._outside = outside
 
     def threshold(self, name: str) -> float:
         """The limit that the design sets, else the one of its framework, else the usual one."""
@@ -122,6 +143,14 @@ class Reading(Reference):
             roles[person] = known.setdefault(held, held)
         return roles
 
+    @cached_property
+    def carried_roles(self) -> frozenset[str]:
+        """The roles that some seat carries: of a person, of a firm, or of a vacancy."""
+        if self._outside is not None:
+            return self._outside.roles
+        seats = (*self.filled_seats, *self.vacancies)
+        return frozenset(role for seat in seats for role in self.roles_at(seat))
+
     def roles_at(self, seat: Seat) -> frozenset[str]:
         """The roles of one seat; a person without any role has the title's one in every seat."""
         if seat.roles or seat.person is None:
@@ -172,6 +201,8 @@ class Reading(Reference):
 
     @cached_property
     def _product_units(self) -> tuple[str, ...]:
+        if self._outside is not None:
+            return self._outside.units
         return tuple(
             team.key
             for team in self.design.teams
@@ -179,12 +210,16 @@ class Reading(Reference):
         )
 
     @cached_property
+    def all_units(self) -> tuple[str, ...]:
+        """The units of the design, in the order of its teams, whichever of them are judged."""
+        return (ORGANISATION,) if self.has_no_product_team else self._product_units
+
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """The units to be judged, in the order of the design's teams."""
-        units = (ORGANISATION,) if self.has_no_product_team else self._product_units
         if self._unit is None:
-            return units
-        return tuple(unit for unit in units if unit in (self._unit, ORGANISATION))
+            return self.all_units
+        return tuple(unit for unit in self.all_units if unit in (self._unit, ORGANISATION))
 
     @cached_property
     def structure(self) -> Structure | None:
@@ -219,9 +254,10 @@ class Reading(Reference):
         )
 
     def units_served_by(self, team: Team) -> tuple[str, ...]:
+        """All that a platform or shared team serves, whichever of them are judged."""
         if team.serves is None:
-            return self.units
-        return self.in_order(set(team.serves).intersection(self.units))
+            return self.all_units
+        return self.in_order(set(team.serves).intersection(self.all_units))
 
     def allowed_places(self, activity: str) -> tuple[Place, ...] | None:
         """Where the structure lets the activity be covered; None if anywhere."""
@@ -286,6 +322,49 @@ class Reading(Reference):
     @cached_property
     def accountable_for(self) -> Mapping[str, frozenset[str]]:
         return self._held_by(Level.ACCOUNTABLE)
+
+    @cached_property
+    def _claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
+        """What everybody owns or backs up, wherever."""
+        return _grouped(
+            (person, claim)
+            for claim in self.claims
+            if claim.level in _CAPABLE
+            for person in claim.people
+        )
+
+    def is_local(
+        self, person: str, activities: Container[str], *, levels: Container[Level] = (Level.OWNER,)
+    ) -> bool:
+        """Whether what somebody holds of these activities reaches one unit at most.
+
+        It does if all of it stands in one product team and names no team, or there is but one
+        unit. So it can be told in a part of the design as in the whole.
+        """
+        if len(self.all_units) == 1:
+            return True
+        claims = [
+            claim
+            for claim in self._claims_of.get(person, ())
+            if claim.activity in activities and claim.level in levels
+        ]
+        teams = {claim.team for claim in claims}
+        return (
+            len(teams) == 1
+            and all(claim.teams is None for claim in claims)
+            and self.design.team_by_key[next(iter(teams))].kind is TeamKind.PRODUCT
+        )
+
+    def sees_all_work_of(self, person: str) -> bool:
+        """Whether every unit is judged that somebody's work can reach."""
+        return (
+            self._unit is None
+            or len(self.all_units) == 1
+            or all(
+                claim.team == self._unit and claim.teams is None
+                for claim in self._claims_of.get(person, ())
+            )
+        )
 
     def _held_by(self, level: Level) -> Mapping[str, frozenset[str]]:
         held: dict[str, set[str]] = defaultdict(set)
@@ -355,21 +434,38 @@ class Reading(Reference):
     def key_people(self) -> Mapping[str, int]:
         """Who alone can do so much that all hangs on them (RSK-02), with how many cells it is.
 
-        It takes the whole design to say so: nobody is, in a reading of one unit.
+        A reading of one unit knows only of those whose work is all there.
         """
-        if self._unit is not None:
-            return {}
         cells: dict[str, int] = defaultdict(int)
         work: dict[str, set[str]] = defaultdict(set)
         for (activity, _), person in self.only_capable.items():
             cells[person] += 1
             work[person].add(activity)
-        least = self.threshold("key_person_percent") / 100 * len(self.cells) - 1e-9
         return {
             person: count
             for person, count in cells.items()
-            if count >= least and len(work[person]) >= self.threshold("key_person_activities")
+            if self._makes_key_person(count, len(work[person]))
+            and (self._unit is None or self._is_capable_in_one_unit(person))
         }
+
+    def may_be_key_elsewhere(self, person: str) -> bool:
+        """Whether it takes other units to say if somebody is a key person.
+
+        It does not for those whose work is all in one unit, or who do not hold enough for it.
+        """
+        work = {claim.activity for claim in self._claims_of.get(person, ())} & self.applicable
+        return self._makes_key_person(
+            len(work) * len(self.all_units), len(work)
+        ) and not self._is_capable_in_one_unit(person)
+
+    def _is_capable_in_one_unit(self, person: str) -> bool:
+        return self.is_local(person, self.applicable, levels=_CAPABLE)
+
+    def _makes_key_person(self, cells: int, activities: int) -> bool:
+        """Whether it makes a key person to be the only one for so much."""
+        all_cells = len(self.all_units) * len(self.activities)
+        least = self.threshold("key_person_percent") / 100 * all_cells - 1e-9
+        return cells >= least and activities >= self.threshold("key_person_activities")
 
 
 def _grouped[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import model_to_dict
 
 from roles.analysis.design import DataScale, Serving
-from roles.analysis.thresholds import THRESHOLDS, Threshold, threshold_problem
+from roles.analysis.thresholds import THRESHOLDS
 from roles.forms.choices import offer
 from roles.forms.names import NameField
+from roles.forms.thresholds import ThresholdField, threshold_field
 from roles.interchange.file_text import MAX_BYTES
 from roles.models import Design, FrameworkVersion, Structure
 
@@ -113,12 +114,27 @@ class DesignForm(_SettingsForm):
     """All settings of a design that is there; its framework version is pinned."""
 
     structure = forms.ChoiceField(required=False)
+    confirm_after_days = forms.IntegerField(
+        label="Ask owners again after so many days",
+        help_text="Their ticks then need confirming. Leave it empty for never.",
+        min_value=1,
+        max_value=3650,
+        required=False,
+    )
     accepted_variations = forms.MultipleChoiceField(
         label="Variations accepted here", required=False, widget=forms.CheckboxSelectMultiple
     )
 
     class Meta(_SettingsForm.Meta):
-        fields = ["name", "serving", "stage", "regulated", "data_scale", "as_of"]
+        fields = [
+            "name",
+            "serving",
+            "stage",
+            "regulated",
+            "data_scale",
+            "as_of",
+            "confirm_after_days",
+        ]
         widgets = {"as_of": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         labels = _SettingsForm.Meta.labels | {"stage": "How grown the organisation is"}
 
@@ -135,16 +151,18 @@ class DesignForm(_SettingsForm):
         else:
             del self.fields["accepted_variations"]
         for name, threshold in THRESHOLDS.items():
-            own = design.thresholds.get(name)
-            self.fields[_threshold_field(name)] = _ThresholdField(
-                threshold, initial=None if own is None else f"{own:g}"
+            self.fields[threshold_field(name)] = ThresholdField(
+                threshold,
+                usual=design.version.thresholds.get(name, threshold.default),
+                initial=design.thresholds.get(name),
             )
+        self._usual = design.version.thresholds
 
     def structures(self) -> Sequence[StructureChoice]:
         return _choices(self._structures, self["structure"].value() or "")
 
     def thresholds(self) -> list[forms.BoundField]:
-        return [self[_threshold_field(name)] for name in THRESHOLDS]
+        return [self[threshold_field(name)] for name in THRESHOLDS]
 
     @property
     def has_thresholds(self) -> bool:
@@ -154,11 +172,11 @@ class DesignForm(_SettingsForm):
     def clean(self) -> dict[str, Any]:
         """`thresholds` holds those that differ from their usual value, each by its own name."""
         cleaned = super().clean() or self.cleaned_data
-        fields = {name: cleaned.pop(_threshold_field(name), None) for name in THRESHOLDS}
+        fields = {name: cleaned.pop(threshold_field(name), None) for name in THRESHOLDS}
         cleaned["thresholds"] = {
             name: value
             for name, value in fields.items()
-            if value is not None and value != THRESHOLDS[name].default
+            if value is not None and value != self._usual.get(name, THRESHOLDS[name].default)
         }
         return cleaned
 
@@ -204,33 +222,6 @@ class DesignFileForm(forms.Form):
         return file
 
 
-class _ThresholdField(forms.FloatField):
-    """One limit; empty where the usual one counts."""
-
-    def __init__(self, threshold: Threshold, **options: Any) -> None:
-        super().__init__(
-            label=threshold.meaning,
-            required=False,
-            help_text=f"{threshold.default:g} unless you say something else.",
-            widget=forms.NumberInput(
-                attrs={
-                    "min": f"{threshold.minimum:g}",
-                    "max": f"{threshold.maximum:g}",
-                    "step": 1 if threshold.is_whole else "any",
-                    "placeholder": f"{threshold.default:g}",
-                }
-            ),
-            **options,
-        )
-        self._name = threshold.name
-
-    def clean(self, value: Any) -> float | None:
-        number: float | None = super().clean(value)
-        if number is not None and (problem := threshold_problem(self._name, number)):
-            raise forms.ValidationError(problem)
-        return number
-
-
 def _structures(version: FrameworkVersion) -> Sequence[Structure]:
     """In their order, without a query where they were fetched with the version."""
     return sorted(version.structures.all(), key=lambda row: (row.position, row.pk))
@@ -238,10 +229,6 @@ def _structures(version: FrameworkVersion) -> Sequence[Structure]:
 
 def _structure_field(version: FrameworkVersion) -> str:
     return f"structure_{version.pk}"
-
-
-def _threshold_field(name: str) -> str:
-    return f"threshold_{name}"
 
 
 def _structure_choices(structures: Sequence[Structure]) -> list[tuple[str, str]]:

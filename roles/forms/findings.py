@@ -11,6 +11,9 @@ from roles.forms.seats import DayField
 from roles.interchange.report_file import Report, ReportedFinding
 from roles.pages.verdicts import tone_of
 
+# A finding over hundreds of teams has a longer one, and cannot be accepted.
+LONGEST_SUBJECT = 2000
+
 type Test = Callable[[ReportedFinding], bool]
 
 _SEVERITIES = [(severity.label.lower(), severity.label) for severity in Severity]
@@ -125,7 +128,7 @@ class WhichFindingForm(forms.Form):
     """A finding by its identity, as an address or a hidden field names it."""
 
     rule = forms.CharField(max_length=10, widget=forms.HiddenInput)
-    subject = forms.CharField(max_length=2000, strip=False, widget=forms.HiddenInput)
+    subject = forms.CharField(max_length=LONGEST_SUBJECT, strip=False, widget=forms.HiddenInput)
 
 
 class AcceptFindingForm(WhichFindingForm):

@@ -82,15 +82,3 @@ class PersonForm(forms.ModelForm):
         if self.instance.pk and managers[0].reports_to(self.instance):
             raise forms.ValidationError(f"{wanted} already reports to {self.initial['name']}.")
         return managers[0]
-
-
-class PeopleSheetForm(forms.Form):
-    """The file somebody brings; `interchange.people_sheet` says whether it can be read."""
-
-    sheet = forms.FileField(
-        label="File",
-        max_length=300,
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
-        error_messages={"required": "Choose a file."},
-        help_text="CSV with a line of column names, one row a person. At most 20 MB.",
-    )

@@ -1,12 +1,14 @@
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from roles.analysis.design import Framework, PersonKind
 from roles.forms.choices import offer
+from roles.forms.merging import MergingForm
 from roles.forms.names import NameField
 from roles.models import Organisation, Person, Seat, Team
 
@@ -31,7 +33,7 @@ class PersonIdField(forms.IntegerField):
         super().__init__(min_value=1, max_value=2**63 - 1, **options)
 
 
-class SeatForm(forms.Form):
+class SeatForm(MergingForm):
     """Who sits where, in which roles, how much and how long.
 
     `cleaned_data` has a `holder` (a Person, not stored yet if new, or None for a vacancy), and
@@ -90,6 +92,11 @@ class SeatForm(forms.Form):
         else:
             del self.fields["team"]
         offer(self, "roles", [(role.key, role.name) for role in framework.roles])
+        if seat is not None:
+            now = seat_values(seat)
+            self.remember(now)
+            if self.is_bound:
+                self.merge(now)
 
     def clean_roles(self) -> list[str]:
         """The main role stays the first one; what was added comes after, in the given order."""
@@ -122,6 +129,15 @@ class SeatForm(forms.Form):
             "start": cleaned["start"],
             "end": cleaned["end"],
         }
+
+    def told(self, name: str, value: Any) -> str:
+        if name in ("person", "contact"):
+            return str(self._people(value).get(value, ""))
+        return super().told(name, value)
+
+    @property
+    def seen_by_hand(self) -> list[SafeString]:
+        return self.remembered("who", "person", "contact")
 
     def chosen(self, field: str) -> Person | None:
         """Whoever stands in the field `person` or `contact`, to be shown with the form again."""
@@ -160,7 +176,7 @@ def seat_values(seat: Seat) -> dict[str, Any]:
         "person": seat.participant.person_id if seat.participant else None,
         "team": seat.team_id,
         "roles": seat.roles,
-        "share": f"{seat.fte * 100:f}".rstrip("0").rstrip("."),
+        "share": _percent(seat.fte),
         "start": seat.start,
         "end": seat.end,
         "contact": seat.internal_contact.person_id if seat.internal_contact else None,
@@ -169,3 +185,48 @@ def seat_values(seat: Seat) -> dict[str, Any]:
 
 class EndSeatForm(forms.Form):
     on = DayField(label="Last day")
+
+
+class SplitSeatForm(forms.Form):
+    """How the share of a seat is divided; `teams` are those where its person has no seat.
+
+    `cleaned_data` has both shares as parts of one.
+    """
+
+    team = forms.TypedChoiceField(label="Share with", coerce=int)
+    stays = forms.DecimalField(
+        label="Stays here, percent", min_value=0, max_value=100, decimal_places=2, max_digits=5
+    )
+    goes = forms.DecimalField(
+        label="Goes there, percent", min_value=0, max_value=100, decimal_places=2, max_digits=5
+    )
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "team", [(team.pk, team.name) for team in teams])
+
+    def clean_stays(self) -> Decimal:
+        stays: Decimal = self.cleaned_data["stays"]
+        return stays / 100
+
+    def clean_goes(self) -> Decimal:
+        goes: Decimal = self.cleaned_data["goes"]
+        if not goes:
+            raise forms.ValidationError("Say how much goes there.")
+        return goes / 100
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("stays", 0) + cleaned.get("goes", 0) > 1:
+            self.add_error("goes", "Together this is more than 100%.")
+        return cleaned
+
+
+def halves(seat: Seat) -> dict[str, str]:
+    """What the form offers at first: about as much there as here."""
+    goes = (seat.fte / 2).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    return {"stays": _percent(seat.fte - goes), "goes": _percent(goes)}
+
+
+def _percent(share: Decimal) -> str:
+    return f"{share * 100:.2f}".rstrip("0").rstrip(".")

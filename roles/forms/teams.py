@@ -5,6 +5,7 @@ from django import forms
 
 from roles.analysis.design import TeamKind
 from roles.forms.choices import offer
+from roles.forms.merging import MergingForm
 from roles.forms.names import NameField
 from roles.models import Team
 
@@ -15,7 +16,7 @@ KINDS = [
 ]
 
 
-class TeamForm(forms.Form):
+class TeamForm(MergingForm):
     """A team's name and kind and, but for a product team, whom it serves.
 
     `cleaned_data["serves"]` is what the model keeps: keys, or None for every product team.
@@ -35,14 +36,21 @@ class TeamForm(forms.Form):
         label="Product teams", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, product_teams: Sequence[Team], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, product_teams: Sequence[Team], team: Team | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "serves", [(team.key, team.name) for team in product_teams])
+        offer(self, "serves", [(one.key, one.name) for one in product_teams])
+        if team is not None:
+            now = team_values(team)
+            self.remember(now)
+            if self.is_bound:
+                self.merge(now)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         # Where it was not asked, as in the short form, it is every product team.
-        if cleaned.get("kind") == TeamKind.PRODUCT or cleaned["serves_all"] in (True, ""):
+        if cleaned.get("kind") == TeamKind.PRODUCT or cleaned.get("serves_all", "") in (True, ""):
             cleaned["serves"] = None
         return {name: cleaned[name] for name in ("name", "kind", "serves") if name in cleaned}
 

@@ -21,6 +21,16 @@ def _short(quote: str) -> str:
     return quote
 
 
+def _without_slash(key: str) -> str:
+    # Pages have the key in their address, two of them in a row for a cell.
+    if "/" in key:
+        raise ValueError("must not hold a slash")
+    return key
+
+
+PartKey = Annotated[Key, AfterValidator(_without_slash)]
+
+
 class Evidence(Row):
     """A few words of the source that a derived fact rests on."""
 
@@ -61,7 +71,7 @@ class Interaction(Row):
 class Role(Row):
     """A column of the matrix; once retired it owns nothing, but who holds it is still known."""
 
-    key: Key
+    key: PartKey
     name: Label = ""
     short: Short = ""
     aliases: Many[Name] = ()
@@ -83,7 +93,7 @@ class Activity(Row):
     A retired one is kept to be read, and no rule asks for it any more.
     """
 
-    key: Key
+    key: PartKey
     name: Label = ""
     description: Prose = ""
     canonical: Key | None = None
@@ -114,7 +124,7 @@ class Exclusion(Row):
 
 
 class Variation(Row):
-    key: Key
+    key: PartKey
     text: Name = ""
     cells: Many[Cell] = ()
     ev: Evidence | None = None
@@ -123,7 +133,7 @@ class Variation(Row):
 class Structure(Row):
     """Who sits where; the two `must_have` lists name the roles a team cannot do without."""
 
-    key: Key
+    key: PartKey
     name: Label = ""
     summary: Prose = ""
     pros: Many[Prose] = ()
@@ -139,7 +149,7 @@ class Structure(Row):
 
 
 class Handoff(Row):
-    key: Key
+    key: PartKey
     name: Label = ""
     from_: Many[Key] = Field(alias="from")
     to: Many[Key]
@@ -154,7 +164,7 @@ class Handoff(Row):
 class Growth(Row):
     """Advice for an organisation of one size."""
 
-    key: Key
+    key: PartKey
     when: Prose = ""
     advice: Prose = ""
     roles_any_of: Many[Key] = ()

@@ -1,59 +1,41 @@
 """A list of people as a sheet: one row a person, or several where somebody holds several posts."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 from typing import Any
 
-from roles.analysis.design import PersonKind
 from roles.interchange.file_errors import FileErrors
+from roles.interchange.kept_sheets import kept_cells
+from roles.interchange.people_columns import KNOWN_NAMES, WHO, guess_columns
+from roles.interchange.people_rows import (
+    PersonRow,
+    PostRow,
+    SameName,
+    SheetProblem,
+    listed,
+    told_apart,
+)
 from roles.interchange.rows import NAME_LENGTH
+from roles.interchange.sheet_days import DayOrder, Order, day_of, day_order
 from roles.interchange.sheet_values import (
-    day_of,
     email_of,
     id_of,
     kind_of,
     plain,
+    posts_of,
     share_of,
     text_of,
 )
-from roles.interchange.tables import Table, read_table
+from roles.interchange.tables import Table, read_table, table_of
 
-# How the columns of a field are called, the likeliest first.
-COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "full name", "display name", "person", "employee", "employee name", "who"),
-    "first_name": ("first name", "given name", "forename"),
-    "last_name": ("last name", "surname", "family name"),
-    "email": ("e-mail", "e-mail address", "mail", "work e-mail", "business e-mail"),
-    "title": ("job title", "title", "position", "job", "generic job title", "job role", "role"),
-    "team": ("team", "team name", "squad", "department", "dept", "unit", "group", "division"),
-    "manager": (
-        "manager",
-        "reports to",
-        "line manager",
-        "manager name",
-        "manager e-mail",
-        "manager id",
-        "supervisor",
-        "boss",
-        "reports to slug",
-        "reports to senior post",
-        "reporting senior post",
-    ),
-    "share": ("share", "share of time", "fte", "availability", "available", "allocation")
-    + ("capacity", "workload", "percent", "percentage", "time"),
-    "kind": ("kind", "type", "employment type", "employment", "contract type", "worker type"),
-    "start": ("start", "start date", "starts", "joined", "hire date", "hired", "from"),
-    "end": ("end", "end date", "ends", "left", "leaving date", "contract end", "until", "to"),
-    "external_id": ("external id", "id", "person id", "employee id", "employee number")
-    + ("personnel number", "staff id", "uid", "post unique reference"),
-    "entry": ("entry key", "key", "slug", "username", "user name", "login"),
-    "post": ("manager role slug", "role slug", "post"),
-}
-
-_NOBODY = {"", "none", "na", "nd", "nobody", "null"}
+_NOBODY = {"", "none", "na", "nd", "nobody", "null", "xx", "notapplicable"}
+# What a list of posts says instead of a name: nobody holds it, or somebody who is not named.
+_VACANT = {"vacant", "vacancy", "vacantpost", "openposition", "openpost", "unfilled", "tobehired"}
+_UNNAMED = {"nd", "na", "notdisclosed", "redacted", "anonymous", "unknown", "none"}
+_DAYS = ("start", "end")
 
 
 def _manager_of(text: str) -> str:
@@ -70,100 +52,108 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     "manager": _manager_of,
     "share": share_of,
     "kind": kind_of,
-    "start": day_of,
-    "end": day_of,
     "external_id": id_of,
     "entry": id_of,
     "post": id_of,
+    "posts": posts_of,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
-    """One thing wrong in a sheet; `row` counts as a spreadsheet does, the header being row 1."""
-
-    row: int
-    column: str
-    value: str
-    problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One row. `person` is the same for all rows of one person, and what `manager_person` names.
-
-    `manager` is what the sheet says; `manager_person` is None where the sheet has no such person.
-    """
-
-    number: int
-    name: str
-    person: str = ""
-    email: str = ""
-    title: str = ""
-    team: str = ""
-    manager: str = ""
-    manager_person: str | None = None
-    share: Decimal | None = None
-    kind: PersonKind | None = None
-    start: date | None = None
-    end: date | None = None
-    external_id: str = ""
-    handles: tuple[str, ...] = ()
-    """Other names by which a manager column may speak of the row."""
+# What most rows have of their own, so that it is not worth keeping.
+_OWN = {"name", "last_name", "email", "external_id", "entry"}
 
 
 @dataclass(frozen=True, slots=True)
 class PeopleSheet:
     """A sheet that was read: good rows, and what is wrong with the others.
 
-    `columns` says which column was taken for which field, by its heading.
+    `columns` says which column was taken for which field, by its heading. `posts` are rows that
+    name nobody; `left_out` are rows with a problem, as far as they could be read. `notes` are
+    sentences on what was read other than it stands there, `same_names` what was guessed.
     """
 
     header: tuple[str, ...]
     columns: Mapping[str, str]
     rows: tuple[PersonRow, ...]
     problems: tuple[SheetProblem, ...] = ()
+    posts: tuple[PostRow, ...] = ()
+    left_out: tuple[PersonRow, ...] = ()
+    same_names: tuple[SameName, ...] = ()
+    notes: tuple[str, ...] = ()
+    days: DayOrder = DayOrder()
 
     @property
     def people_count(self) -> int:
         return len({row.person for row in self.rows})
 
+    @property
+    def row_count(self) -> int:
+        """How many rows the sheet has below its header, the bad ones too."""
+        return len(self.rows) + len(self.posts) + len({one.row for one in self.problems})
+
 
 def read_people(
-    content: bytes, *, name: str, columns: Mapping[str, str] | None = None
+    content: bytes, *, name: str, sheet: str | None = None, columns: Mapping[int, str] | None = None
 ) -> PeopleSheet:
-    """Read a list of people from CSV. Raises FileErrors if there is no such list in the file.
+    """Read a list of people from any kind of sheet; as `open_people` and `people_of`."""
+    return people_of(open_people(content, name=name, sheet=sheet), name=name, columns=columns)
 
-    `columns` maps fields to headings where the usual names do not fit. A row with a problem is
-    left out of `rows`; all problems of all rows are told.
+
+def open_people(content: bytes, *, name: str, sheet: str | None = None) -> Table:
+    """The cells of a sheet, with the row found that names its columns. Raises FileErrors.
+
+    A sheet that was kept (`interchange.kept_sheets`) is opened as what it was.
     """
-    table = read_table(content, name=name)
-    places = _places(table.header, columns or {})
-    if not places.keys() & {"name", "first_name", "last_name", "external_id"}:
+    if (grid := kept_cells(content)) is not None:
+        return table_of(grid, name=name, known=KNOWN_NAMES)
+    return read_table(content, name=name, sheet=sheet, known=KNOWN_NAMES)
+
+
+def people_of(
+    table: Table,
+    *,
+    name: str,
+    columns: Mapping[int, str] | None = None,
+    order: Order | None = None,
+    apart: Iterable[str] = (),
+) -> PeopleSheet:
+    """The people in a table. Raises FileErrors if no column can hold any.
+
+    `columns` maps the places of columns to fields where the usual names do not fit, `order` says
+    which number is the day where the sheet does not show it, and `apart` are names in lower case
+    that belong to a different person in each row. A row with a problem is left out of `rows`;
+    all problems of all rows are told.
+    """
+    fields, notes = guess_columns(table) if columns is None else (dict(columns), ())
+    places = {field: place for place, field in fields.items()}
+    if not places.keys() & WHO and not places.keys() >= {"title", "posts"}:
         raise FileErrors.single(
-            name, f"no column holds names or ids; the columns are {', '.join(table.header)}"
+            name, f"no column holds names or ids; the columns are {', '.join(_headings(table))}"
         )
-    reading = _Reading(table, places)
+    reading = _Reading(table, places, order)
     rows = list(reading.rows())
+    found = told_apart(rows, heading=reading.heading, apart=frozenset(apart))
+    problems = sorted((*reading.problems, *found.problems), key=lambda one: one.row)
     return PeopleSheet(
         header=table.header,
-        columns={field: table.header[place] for field, place in places.items()},
-        rows=tuple(_with_managers(rows)),
-        problems=tuple(reading.problems),
+        columns={field: reading.heading(field) for field in places},
+        rows=found.rows,
+        problems=tuple(problems),
+        posts=tuple(reading.posts),
+        left_out=(*reading.left_out, *found.left_out),
+        same_names=found.same_names,
+        notes=(*_notes_on(table), *notes, *reading.notes(), *found.notes),
+        days=reading.days,
     )
 
 
-def _places(header: tuple[str, ...], chosen: Mapping[str, str]) -> dict[str, int]:
-    """In which column each field stands; a column serves one field."""
-    headings = [plain(heading) for heading in header]
-    places: dict[str, int] = {}
-    for wanted, names in COLUMN_NAMES.items():
-        likely = (chosen[wanted],) if wanted in chosen else names
-        found = (headings.index(plain(name)) for name in likely if plain(name) in headings)
-        place = next((place for place in found if place not in places.values()), None)
-        if place is not None:
-            places[wanted] = place
-    return places
+def _headings(table: Table) -> list[str]:
+    return [heading or "(without a name)" for heading in table.header]
+
+
+def _notes_on(table: Table) -> Iterator[str]:
+    if table.above:
+        what = "row" if len(table.above) == 1 else f"{len(table.above)} rows"
+        yield f"The names of the columns stand in row {table.number}; the {what} above was skipped."
+    yield from table.notes
 
 
 @dataclass(slots=True)
@@ -172,65 +162,129 @@ class _Reading:
 
     table: Table
     places: Mapping[str, int]
+    order: Order | None
     problems: list[SheetProblem] = field(default_factory=list)
+    posts: list[PostRow] = field(default_factory=list)
+    left_out: list[PersonRow] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+    unnamed_count: int = 0
+    days: DayOrder = DayOrder()
+    parsers: dict[str, Callable[[str], Any]] = field(default_factory=dict)
+    read: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.days = day_order(
+            chain.from_iterable(self._cells(field) for field in _DAYS), chosen=self.order
+        )
+        self.parsers = {**_PARSERS, **dict.fromkeys(_DAYS, partial(day_of, order=self.days.order))}
 
     def rows(self) -> Iterator[PersonRow]:
         for number, cells in self.table.rows:
+            if number in self.table.spanning and sum(map(bool, cells)) == 1:
+                self.headings.append(number)
+                continue
             before = len(self.problems)
             row = self._row(number, cells)
-            if len(self.problems) == before:
+            if len(self.problems) > before:
+                if row is not None:
+                    self.left_out.append(row)
+            elif row is not None:
                 yield row
 
-    def _row(self, number: int, cells: tuple[str, ...]) -> PersonRow:
-        width = len(self.table.header)
-        if any(cells[width:]):
-            self._complain(number, "", " ".join(cells[width:]), "stands beyond the last column")
+    def notes(self) -> Iterator[str]:
+        if self.headings:
+            which = "Row" if len(self.headings) == 1 else "Rows"
+            only = "only holds" if len(self.headings) == 1 else "only hold"
+            yield f"{which} {listed(self.headings)} {only} a heading over all columns."
+        if self.unnamed_count:
+            who = "person without a name is" if self.unnamed_count == 1 else "people without a name"
+            who = who if self.unnamed_count == 1 else f"{who} are"
+            yield f"{self.unnamed_count:,} {who} called by their id."
+        if self.days.example and self.days.order:
+            day = day_of(self.days.example, self.days.order)
+            which = "first" if self.days.order is Order.DAY_FIRST else "second"
+            why = (
+                "as other days in the sheet stand"
+                if self.days.is_sure
+                else "nothing in the sheet shows which is meant"
+            )
+            yield (
+                f"“{self.days.example}” was read as {day.day} {day:%B %Y}, the day {which}: {why}."
+            )
+
+    def heading(self, field: str) -> str:
+        place = self.places.get(field, len(self.table.header))
+        return self.table.header[place] if place < len(self.table.header) else field
+
+    def _cells(self, field: str) -> Iterator[str]:
+        place = self.places.get(field)
+        if place is not None:
+            yield from (cells[place] for _, cells in self.table.rows if place < len(cells))
+
+    def _row(self, number: int, cells: tuple[str, ...]) -> PersonRow | None:
+        if any(cells[len(self.table.header) :]):
+            beyond = " ".join(cells[len(self.table.header) :]).strip()
+            known = {place for place in self.places.values() if place >= len(self.table.header)}
+            if not known:
+                self._complain(number, "", beyond, "stands beyond the last column")
         values = {
             field: value
             for field, place in self.places.items()
-            if place < len(cells) and cells[place]
-            if (value := self._value(number, field, cells[place])) is not None
+            if place < len(cells)
+            and cells[place]
+            and (value := self._value(number, field, cells[place])) is not None
         }
+        return self._person(number, values)
+
+    def _person(self, number: int, values: dict[str, Any]) -> PersonRow | None:
+        """The row of somebody; None if it names nobody, and so is one of posts, or a mistake."""
         parts = (values.pop("first_name", None), values.pop("last_name", None))
-        name = values.pop("name", None) or " ".join(part for part in parts if part)
+        name: str = values.pop("name", None) or " ".join(part for part in parts if part)
+        posts = values.pop("posts", None)
+        said = plain(name or values.get("title", ""))
+        if said in _VACANT:
+            self.posts.append(PostRow.of(number, values, posts, is_vacancy=True))
+            return None
+        name = "" if said in _UNNAMED else name
         handles = tuple(values.pop(field) for field in ("entry", "post") if values.get(field))
-        row = PersonRow(number, name or values.get("external_id") or "", handles=handles, **values)
-        if not row.name:
-            self._complain(number, self._heading("name"), "", "needs a name or an id")
+        known_by = values.get("external_id") or values.get("email") or ""
+        if not name and not known_by:
+            self._nobody(number, values, posts, is_hidden=said in _UNNAMED)
+            return None
+        self.unnamed_count += not name and "name" in self.places
+        if posts is not None and posts != 1:
+            count = f"{posts.normalize():f}"
+            self._complain(number, self.heading("posts"), count, "must be 1 beside a name")
+        row = PersonRow(number, name or known_by, handles=handles, **values)
         if row.start and row.end and row.end < row.start:
             problem = f"is before the start, {row.start}"
-            self._complain(number, self._heading("end"), str(row.end), problem)
-        return replace(row, person=_identity(row))
+            self._complain(number, self.heading("end"), str(row.end), problem)
+        return row
+
+    def _nobody(
+        self, number: int, values: dict[str, Any], posts: Decimal | None, *, is_hidden: bool
+    ) -> None:
+        """Take a row for posts, or say that it needs a name."""
+        if values.get("title") and (posts is not None or is_hidden):
+            self.posts.append(PostRow.of(number, values, posts, is_vacancy=False))
+        # A number of posts that cannot be read is told already.
+        elif not self.problems or self.problems[-1].row != number or "posts" not in self.places:
+            self._complain(number, self.heading("name"), "", "needs a name or an id")
 
     def _value(self, number: int, field: str, cell: str) -> Any:
+        if (known := self.read.get((field, cell))) is not None:
+            return known
         try:
-            return _PARSERS[field](cell)
+            value = self.parsers[field](cell)
         except ValueError as error:
-            self._complain(number, self._heading(field), cell, str(error))
+            self._complain(number, self.heading(field), cell, str(error))
             return None
-
-    def _heading(self, field: str) -> str:
-        return self.table.header[self.places[field]] if field in self.places else field
+        if field not in _OWN:
+            self.read[field, cell] = value
+        return value
 
     def _complain(self, number: int, column: str, value: str, problem: str) -> None:
         self.problems.append(SheetProblem(number, column, value[:NAME_LENGTH], problem))
 
 
-def _identity(row: PersonRow) -> str:
-    """What tells a person from all others of the sheet: the id, or the e-mail, or the name."""
-    if row.external_id:
-        return f"id {row.external_id}"
-    return f"mail {row.email.casefold()}" if row.email else f"name {row.name.casefold()}"
-
-
-def _with_managers(rows: list[PersonRow]) -> Iterator[PersonRow]:
-    """The rows with their managers found, be they given by id, post, e-mail or name."""
-    meant: defaultdict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        for handle in (row.name, row.email, row.external_id, *row.handles):
-            meant[handle.casefold()].add(row.person)
-    for row in rows:
-        found = meant.get(row.manager.casefold(), set()) if row.manager else set()
-        # Whoever holds a second post may report to the first; a name two people share says nothing.
-        manager = next(iter(found - {row.person})) if len(found - {row.person}) == 1 else None
-        yield replace(row, manager_person=manager)
+__all__ = ["PeopleSheet", "PersonRow", "PostRow", "SheetProblem", "people_of", "read_people"]

@@ -1,20 +1,18 @@
-"""What people write into the cells of a sheet: shares of time, kinds, days, addresses."""
+"""What people write into the cells of a sheet: shares of time, kinds, addresses."""
 
 import re
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from roles.analysis.design import PersonKind
-from roles.interchange.rows import CONTROL, NAME_LENGTH, as_day
+from roles.interchange.rows import CONTROL, NAME_LENGTH
 
 ID_LENGTH = 200
 EMAIL_LENGTH = 254
+# More posts of one title in one unit are a mistake.
+MAX_POSTS = 10_000
 
 _EMAIL = re.compile(r"[^@\s<>()\[\],;:\"]+@[^@\s<>()\[\],;:\"]+\.[^@\s<>()\[\],;:\".]+")
-_SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%?)")
-_DOTTED_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SLASHED_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?Z?$")
+_NUMBER = re.compile(r"(\d{0,9}(?:[.,]\d{1,9})?)\s*(%?)(?:\s*fte)?", re.IGNORECASE | re.ASCII)
 
 _KINDS = {
     PersonKind.EMPLOYEE: "employee internal permanent perm staff fulltime parttime regular intern",
@@ -35,7 +33,8 @@ def text_of(text: str, *, length: int = NAME_LENGTH) -> str:
         raise ValueError(f"must not be longer than {length} characters")
     if CONTROL.search(text):
         raise ValueError("must not hold control characters")
-    return text
+    # A line break inside a cell, or two blanks, is no other name.
+    return text if text.isascii() and text.isalnum() else " ".join(text.split())
 
 
 def id_of(text: str) -> str:
@@ -50,20 +49,24 @@ def email_of(text: str) -> str:
 
 def share_of(text: str) -> Decimal:
     """A share of full time, from `0.5`, `0,5`, `50 %` or `50`; to four decimals."""
-    wrong = ValueError("must be a share of full time such as 0.5 or 50 %")
-    match = _SHARE.fullmatch(text)
-    if match is None:
-        raise wrong
-    try:
-        share = Decimal(match[1].replace(",", "."))
-    except InvalidOperation:
-        raise wrong from None
+    share = _number(text, "must be a share of full time such as 0.5 or 50 %")
     # From 5 on it must be a percentage; from 1 to 5 it may be a mistake, and is told.
-    if match[2] or share >= 5:
+    if text.rstrip().endswith("%") or share >= 5:
         share /= 100
     if share > 1:
-        raise wrong
+        raise ValueError("is more than one person's time; a share is at most 1, or 100 %")
     return share.quantize(Decimal("0.0001"))
+
+
+def posts_of(text: str) -> Decimal:
+    """How many posts there are; a part of one is a post in part time. To four decimals."""
+    wrong = "must be a number of posts such as 3 or 1.6"
+    posts = _number(text, wrong)
+    if "%" in text:
+        raise ValueError(wrong)
+    if posts > MAX_POSTS:
+        raise ValueError(f"is more than {MAX_POSTS:,} posts")
+    return posts.quantize(Decimal("0.0001"))
 
 
 def kind_of(text: str) -> PersonKind:
@@ -73,25 +76,11 @@ def kind_of(text: str) -> PersonKind:
         raise ValueError("must be employee, contractor or vendor") from None
 
 
-def day_of(text: str) -> date:
-    """A day, from `2026-01-31`, `31.1.2026` or, where only one reading is possible, `31/1/2026`."""
-    day = as_day(_MIDNIGHT.sub("", text).replace("/", "-")) or _local_day(text)
-    if day is None:
-        raise ValueError("must be a day such as 2026-01-31")
-    return day
-
-
-def _local_day(text: str) -> date | None:
-    if match := _DOTTED_DAY.fullmatch(text):
-        day, month, year = map(int, match.groups())
-    elif match := _SLASHED_DAY.fullmatch(text):
-        first, second, year = map(int, match.groups())
-        if first <= 12 and second <= 12 and first != second:
-            return None
-        day, month = (first, second) if first > 12 else (second, first)
-    else:
-        return None
+def _number(text: str, wrong: str) -> Decimal:
+    match = _NUMBER.fullmatch(text.strip())
     try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+        if match and match[1]:
+            return Decimal(match[1].replace(",", "."))
+    except InvalidOperation:
+        pass
+    raise ValueError(wrong)

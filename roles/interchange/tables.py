@@ -53,6 +53,11 @@ def read_table(
         grid = _grid(content, sheet)
     except (NotText, Unreadable) as error:
         raise FileErrors.single(name, str(error)) from None
+    return table_of(grid, name=name, known=known)
+
+
+def table_of(grid: Grid, *, name: str, known: Container[str] = frozenset()) -> Table:
+    """The header and the rows of cells that were read; as `read_table`."""
     if not grid.rows:
         raise FileErrors.single(name, "the sheet is empty")
     place = _header_place(grid.rows[:_TOP], known)

@@ -218,6 +218,15 @@ class Migration(migrations.Migration):
                 max_length=64,
             ),
         ),
+        migrations.AlterField(
+            model_name="frameworkversion",
+            name="framework",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="roles.framework",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="frameworkversion",
             constraint=models.UniqueConstraint(

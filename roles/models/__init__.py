@@ -2,7 +2,7 @@
 
 from roles.models.accounts import User
 from roles.models.agreements import Acknowledgement, Agreement
-from roles.models.designs import Design, Participant
+from roles.models.designs import Design, DesignQuerySet, Participant
 from roles.models.organisations import (
     Membership,
     MembershipLevel,
@@ -15,6 +15,7 @@ from roles.models.reference import (
     Cell,
     Exclusion,
     Framework,
+    FrameworkQuerySet,
     FrameworkVersion,
     Handoff,
     Role,
@@ -22,7 +23,7 @@ from roles.models.reference import (
     Variation,
 )
 from roles.models.teams import Seat, Team
-from roles.models.ticks import Doubt, Tick
+from roles.models.ticks import Doubt, Tick, TickQuerySet, told_before
 
 __all__ = [
     "Acknowledgement",
@@ -30,9 +31,11 @@ __all__ = [
     "Agreement",
     "Cell",
     "Design",
+    "DesignQuerySet",
     "Doubt",
     "Exclusion",
     "Framework",
+    "FrameworkQuerySet",
     "FrameworkVersion",
     "Handoff",
     "Membership",
@@ -48,7 +51,9 @@ __all__ = [
     "Structure",
     "Team",
     "Tick",
+    "TickQuerySet",
     "TitleCorrection",
     "User",
     "Variation",
+    "told_before",
 ]

@@ -5,11 +5,23 @@ from django.db import models
 from django.db.models import Q
 
 from roles.analysis.design import DataScale, Serving, Stage
+from roles.models.reference import Framework, FrameworkQuerySet
 
 
 class DesignQuerySet(models.QuerySet["Design"]):
     def with_framework(self) -> Self:
         return self.select_related("organisation", "version__framework")
+
+    def judged_by(self, framework: Framework) -> Self:
+        """Those on any version of a framework or, if it is a copy, of what it was copied from."""
+        judged = Q(version__framework=framework)
+        if framework.origin:
+            judged |= Q(
+                organisation=framework.organisation_id,
+                version__framework__slug=framework.origin,
+                version__framework__organisation=None,
+            )
+        return self.filter(judged)
 
     def in_home_order(self) -> Self:
         """The live design first, then what was changed last."""
@@ -86,6 +98,13 @@ class Design(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kin(self) -> FrameworkQuerySet:
+        """The frameworks between whose versions the design can be moved."""
+        return Framework.objects.kin_of(
+            self.version.framework, organisation_id=self.organisation_id
+        )
 
 
 class Participant(models.Model):

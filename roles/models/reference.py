@@ -7,19 +7,35 @@ Lists of plain sentences are JSON, because nothing ever asks for one sentence al
 or another row refers to has a row of its own.
 """
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from roles.analysis.design import CoverageBasis, Mark, Strength
+from roles.models.accounts import User
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def open_to(self, organisations: models.QuerySet) -> Self:
         """Those shipped with the product, and those of the given organisations."""
         return self.filter(Q(organisation=None) | Q(organisation__in=organisations))
+
+    def with_versions(self) -> Self:
+        """Those of which something was published."""
+        published = FrameworkVersion.objects.published().filter(framework=OuterRef("pk"))
+        return self.filter(Exists(published))
+
+    def kin_of(self, framework: "Framework", *, organisation_id: int) -> Self:
+        """A framework, what it is a copy of, and the organisation's other copies of that.
+
+        Their keys mean the same, so a design can be moved between their versions.
+        """
+        shipped = Q(slug=framework.root, organisation=None)
+        own = Q(organisation=organisation_id, origin=framework.root)
+        return self.filter(Q(pk=framework.pk) | shipped | own)
 
     def in_title_order(self) -> Self:
         return self.order_by("title", "pk")
@@ -49,6 +65,11 @@ class Framework(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def root(self) -> str:
+        """The slug of what it is a copy of, else its own."""
+        return self.origin or self.slug
+
 
 class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
     def published(self) -> Self:
@@ -59,6 +80,10 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-number")
+
+    def count_change(self, *, by: User, at: datetime) -> int:
+        """Raise the revision of those that are drafts, and say by whom; return how many are."""
+        return self.drafts().update(revision=F("revision") + 1, changed_at=at, changed_by=by)
 
     def newest_of_each_framework(self) -> Self:
         """The published version of each framework that has no later one."""
@@ -74,7 +99,7 @@ class FrameworkVersion(models.Model):
     `revision` counts the changes of a draft: every write to it or to a part of it raises it.
     """
 
-    framework = models.ForeignKey(Framework, on_delete=models.RESTRICT, related_name="versions")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     base = models.ForeignKey(
         "self",

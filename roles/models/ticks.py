@@ -1,7 +1,16 @@
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, DateField, F, Q, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils import timezone
 
 from roles.analysis.design import Level
+from roles.models.designs import Design
+from roles.models.reference import FrameworkVersion
 
 _BY_SEAT = Q(seat__isnull=False, team=None, participant=None, role="")
 _BY_PERSON = Q(seat=None, team__isnull=False, participant__isnull=False, role="")
@@ -9,13 +18,126 @@ _BY_ROLE = Q(seat=None, team__isnull=False, participant=None) & ~Q(role="")
 
 
 class Doubt(models.TextChoices):
-    """Why a tick has to be confirmed."""
+    """Why a tick has to be confirmed; AGAIN is worked out and never stored, LEFT may be either."""
 
     LEFT = "left", "Its person left"
     MOVED = "moved", "Its seat moved to another team"
     PERSON = "person", "Its seat has another person"
     ROLES = "roles", "The roles of its seat changed"
     REFERENCE = "reference", "Its row of the reference changed"
+    AGAIN = "again", "It was confirmed long ago"
+
+    def told(self, before: str, day: date | None) -> str:
+        """As part of a sentence, with what was `before`: "its seat moved from Search".
+
+        The day is the last one of who left, or that on which it was confirmed.
+        """
+        on = f"{day:%-d %B %Y}" if day else ""
+        match self:
+            case Doubt.LEFT:
+                return f"{before} left on {on}" if on else f"its person left: {before}"
+            case Doubt.MOVED:
+                return f"its seat moved from {before}"
+            case Doubt.PERSON:
+                return f"its seat had another person: {before}"
+            case Doubt.ROLES:
+                return f"its seat had other roles: {before}"
+            case Doubt.REFERENCE:
+                return f"its row of the reference changed since {before}"
+            case Doubt.AGAIN:
+                return f"it was confirmed on {on}"
+
+
+def told_before(version: FrameworkVersion, now: FrameworkVersion) -> str:
+    """How a doubt names the version that a design had, seen from the one that it has now."""
+    if version.framework_id == now.framework_id:
+        return f"version {version.number}"
+    return f"“{version.framework}”, version {version.number}"
+
+
+class TickQuerySet(models.QuerySet["Tick"]):
+    def to_confirm(self, *designs: Design, on: date) -> Self:
+        """Those of the designs that need confirming on that day. They count all the same.
+
+        Their person left, they have a doubt, or the design asks its owners again after a time.
+        """
+        asks = _has_left(on) | Q(doubt__isnull=False) | _is_due(designs, on)
+        return self.filter(asks, design__in=designs)
+
+    def with_reason(self, design: Design, *, on: date) -> models.QuerySet[Any]:
+        """Each with its `reason`, a value of Doubt, `before` in words, and the `day` of `told`.
+
+        All three are empty for one that needs no confirming. That somebody left comes first.
+        """
+        left, doubted, due = _has_left(on), Q(doubt__isnull=False), _is_due([design], on)
+        name = Coalesce("seat__participant__person__name", "participant__person__name")
+        return self.annotate(
+            reason=Case(
+                When(left, then=Value(Doubt.LEFT.value)),
+                When(doubted, then=KT("doubt__reason")),
+                When(due, then=Value(Doubt.AGAIN.value)),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+            before=Case(
+                When(left, then=name),
+                When(doubted, then=KT("doubt__before")),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+            day=Case(
+                *(When(_is_past(path, on), then=F(path)) for path in _LAST_DAYS),
+                When(~doubted & due, then=TruncDate("confirmed_at")),
+                default=None,
+                output_field=DateField(),
+            ),
+        )
+
+    def touched_by(self, activities: Iterable[str]) -> Self:
+        """Those that another row of the reference puts in doubt: one in doubt already stays so."""
+        return self.filter(activity__in=list(activities), doubt__isnull=True)
+
+    def settled_by(self, before: str) -> Self:
+        """Those in doubt only because the reference is no longer what it was `before`."""
+        return self.filter(doubt__reason=Doubt.REFERENCE.value, doubt__before=before)
+
+
+# The last day of a seat somebody sits in, and of its person; of who holds a tick without a seat.
+_LAST_DAYS = (
+    "seat__end",
+    "seat__participant__person__leaves_on",
+    "participant__person__leaves_on",
+)
+
+
+def _has_left(on: date) -> Q:
+    ended, left, left_without_seat = (_is_past(path, on) for path in _LAST_DAYS)
+    return ended | left | left_without_seat
+
+
+def _is_past(last_day: str, on: date) -> Q:
+    """Whether a last day is over, and nobody has confirmed the tick on it or later."""
+    past = Q(**{f"{last_day}__lt": on}) & (
+        Q(confirmed_at=None) | Q(confirmed_at__date__lt=F(last_day))
+    )
+    # Of a vacancy nobody can leave.
+    return past & Q(seat__participant__isnull=False) if last_day == "seat__end" else past
+
+
+def _is_due(designs: Sequence[Design], on: date) -> Q:
+    """Whether the owner was last asked as long ago as the design allows, or longer."""
+    due = Q(pk__in=[])
+    for design in designs:
+        if design.confirm_after_days is not None:
+            # However long that is, there is a first day.
+            days = min(design.confirm_after_days - 1, on.toordinal() - 1)
+            day = on - timedelta(days=days)
+            due |= Q(
+                design=design,
+                level__in=[Level.OWNER.value, Level.ACCOUNTABLE.value],
+                confirmed_at__lt=timezone.make_aware(datetime.combine(day, time.min)),
+            )
+    return due
 
 
 class Tick(models.Model):
@@ -53,6 +175,8 @@ class Tick(models.Model):
     copy = models.PositiveSmallIntegerField(default=0)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     doubt = models.JSONField(null=True, blank=True)
+
+    objects = TickQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -58,7 +58,8 @@ class MatrixCell:
     """What one column holds of one activity.
 
     `state` is owned, unexpected, planned, elsewhere (owned, but only for other teams), hint (the
-    reference expects it) or empty.
+    reference expects it) or empty. `doubt` says why it needs confirming, if it does; a plain click
+    then confirms it, which is a `change` to what it holds already.
     """
 
     id: str
@@ -68,10 +69,19 @@ class MatrixCell:
     words: str
     label: str
     change: CellChange
+    doubt: str = ""
 
     @property
     def letters(self) -> str:
-        return letters(self.levels)
+        """Those of its levels, and a question mark where they need confirming."""
+        return letters(self.levels) + ("?" if self.doubt else "")
+
+    @property
+    def icon(self) -> str:
+        """What is drawn in it, if anything."""
+        if self.doubt:
+            return "ask"
+        return "tick" if self.is_owner else ""
 
     @property
     def is_owner(self) -> bool:
@@ -113,15 +123,27 @@ def ticks_by_cell(columns: Iterable[Column], ticks: Iterable[Tick]) -> Held:
 
 
 def cell_of(
-    reading: Reading, team: Team, activity: Activity, column: Column, held: Held, level: Level
+    reading: Reading,
+    team: Team,
+    activity: Activity,
+    column: Column,
+    held: Held,
+    level: Level,
+    doubts: Mapping[Tick, str],
 ) -> MatrixCell:
     """One cell of the matrix of `team`; a plain click sets or clears `level`."""
     ticks = held.get((column.id, activity.key), ())
     own = frozenset(tick.level for tick in ticks)
+    doubt = next((doubts[tick] for tick in ticks if tick in doubts), "")
     state = _state(reading, team, activity, column, ticks)
     words = ", ".join(
         word
-        for word in (in_words(own), _scope(reading, ticks), _STATE_WORDS.get(state, ""))
+        for word in (
+            in_words(own),
+            _scope(reading, ticks),
+            _STATE_WORDS.get(state, ""),
+            doubt and f"needs confirming: {doubt}",
+        )
         if word
     )
     return MatrixCell(
@@ -131,7 +153,8 @@ def cell_of(
         state=state,
         words=words,
         label=f"{column.name}, {activity.name}: {words}",
-        change=CellChange(activity.key, column.id, own, own ^ {level}),
+        change=CellChange(activity.key, column.id, own, own if doubt else own ^ {level}),
+        doubt=doubt,
     )
 
 

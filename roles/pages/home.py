@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from roles import snapshots
 from roles.analysis import design as facts
-from roles.models import Organisation, Seat, Team
+from roles.models import Organisation, Seat, Team, Tick
 
 DESIGNS_ON_PAGE = 12
 
@@ -22,14 +22,18 @@ SEATS_JUDGED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """One page of designs, and those of them that can be judged for it, by primary key."""
+    """One page of designs, and those of them that can be judged for it, by primary key.
+
+    `to_confirm` counts the ticks that need confirming, where there are any.
+    """
 
     designs: Page
     snapshots: Mapping[int, facts.Design]
+    to_confirm: Mapping[int, int]
 
 
 def read_home_page(organisation: Organisation, number: str, *, on: date) -> HomePage:
-    """Eight queries however many designs there are, and however large they are."""
+    """Nine queries however many designs there are, and however large they are."""
     designs = (
         organisation.designs.with_framework()
         .annotate(team_count=_count(Team), seat_count=_count(Seat))
@@ -43,7 +47,11 @@ def read_home_page(organisation: Organisation, number: str, *, on: date) -> Home
             seats += design.seat_count
             judged.append(design)
     found = snapshots.take_snapshots(judged, on=on)
-    return HomePage(page, {design.pk: fact for design, fact in zip(judged, found, strict=True)})
+    return HomePage(
+        page,
+        {design.pk: fact for design, fact in zip(judged, found, strict=True)},
+        dict(Tick.objects.to_confirm(*shown, on=on).values_list("design").annotate(Count("pk"))),
+    )
 
 
 def _count(model: type[Team | Seat]) -> Coalesce:

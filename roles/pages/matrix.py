@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from roles.analysis.design import Activity, Level, Team, TeamKind
-from roles.analysis.engine import judge
+from roles.analysis.design import Activity, Level, Team, TeamKind, Tick
+from roles.analysis.engine import Judgement, judge
 from roles.analysis.findings import Finding
 from roles.analysis.reading import ORGANISATION, Reading
 from roles.pages.cells import MatrixCell, cell_of, ticks_by_cell
@@ -38,7 +38,8 @@ class Row:
 class Matrix:
     """One team's matrix; `unit` is None for a team that only serves others, or where nobody sits.
 
-    `level` is what a plain click sets or clears.
+    `level` is what a plain click sets or clears. `findings` are the open ones that can be told
+    from the team's snapshot, in contractual order.
     """
 
     snapshot: TeamSnapshot
@@ -47,6 +48,7 @@ class Matrix:
     level: Level
     groups: tuple[Group, ...]
     rows: tuple[Row, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def team(self) -> Team:
@@ -77,6 +79,11 @@ class Matrix:
         return any(cell.state == "elsewhere" for row in self.rows for cell in row.cells)
 
     @property
+    def has_doubts(self) -> bool:
+        """Whether something that is shown needs confirming."""
+        return any(cell.doubt for row in self.rows for cell in row.cells)
+
+    @property
     def phases(self) -> list[list[Row]]:
         """The rows of one stage of the life cycle after those of the other."""
         phases: list[list[Row]] = []
@@ -95,6 +102,15 @@ class Matrix:
         """Each column with the number of activities it owns."""
         owned = Counter(cell.column.id for row in self.rows for cell in row.cells if cell.is_owner)
         return [(column, owned[column.id]) for column in self.columns]
+
+    @property
+    def doubt_count(self) -> int:
+        """How many ticks of the team need confirming."""
+        seats = self.snapshot.design.seat_by_key
+        return sum(
+            (seats[tick.seat].team if tick.seat else tick.team) == self.team.key
+            for tick in self.snapshot.doubts
+        )
 
     @property
     def about(self) -> str:
@@ -141,23 +157,47 @@ def matrix_of(
 
     `role_columns` are roles that keep their column even if nothing speaks for it any more.
     """
-    design, team = snapshot.design, snapshot.team
-    reading = Reading(design)
-    unit: str | None = None
-    findings: tuple[Finding, ...] = ()
-    if team.key in reading.units or reading.has_no_product_team:
-        unit = ORGANISATION if reading.has_no_product_team else team.key
-        judgement = judge(design, unit=unit)
-        reading, findings = judgement.reading, judgement.findings
+    team = snapshot.team
+    unit, judgement = judge_team(snapshot)
+    reading = judgement.reading
     groups = groups_of(snapshot, reading, is_unit=unit is not None, role_columns=role_columns)
+    findings, undecided = (
+        tuple(one for one in found if one.acknowledged is None and concerns(team, one))
+        for found in (judgement.findings, judgement.undecided)
+    )
     return Matrix(
         snapshot=snapshot,
         reading=reading,
         unit=unit,
         level=level,
         groups=groups,
-        rows=tuple(_rows(reading, team, unit, groups, findings, level)),
+        # Whether and how the undecided are told is for the whole design to say; the row has them.
+        rows=tuple(
+            _rows(reading, team, unit, groups, (*findings, *undecided), level, snapshot.doubts)
+        ),
+        findings=findings,
     )
+
+
+def judge_team(snapshot: TeamSnapshot) -> tuple[str | None, Judgement]:
+    """The unit that a team is judged as, if it is one, and its judgement from the snapshot.
+
+    Of a team that only serves others there is nothing to find in it.
+    """
+    design, outside = snapshot.design, snapshot.outside
+    reading = Reading(design, outside=outside)
+    if reading.has_no_product_team:
+        unit = ORGANISATION
+    elif snapshot.team.key in reading.all_units:
+        unit = snapshot.team.key
+    else:
+        return None, Judgement(design, reading, ())
+    return unit, judge(design, unit=unit, outside=outside)
+
+
+def concerns(team: Team, finding: Finding) -> bool:
+    """Whether a finding is about the team, or about the organisation as its one unit."""
+    return not {team.key, ORGANISATION}.isdisjoint(finding.teams)
 
 
 def with_levels(
@@ -171,7 +211,18 @@ def with_levels(
     ]
     held = {tick.level for tick in ticks if tick.activity == activity and column.holds(tick)}
     ticks += [replace(column.tick(activity), level=level) for level in sorted(wanted - held)]
-    return replace(snapshot, design=replace(snapshot.design, ticks=tuple(ticks)))
+    doubts = {tick: snapshot.doubts[tick] for tick in ticks if tick in snapshot.doubts}
+    return replace(snapshot, design=replace(snapshot.design, ticks=tuple(ticks)), doubts=doubts)
+
+
+def with_confirmed(snapshot: TeamSnapshot, column: Column, activity: str) -> TeamSnapshot:
+    """The snapshot as it is once all that the column holds of the activity is confirmed."""
+    doubts = {
+        tick: doubt
+        for tick, doubt in snapshot.doubts.items()
+        if tick.activity != activity or not column.holds(tick)
+    }
+    return replace(snapshot, doubts=doubts)
 
 
 def with_named_seat(snapshot: TeamSnapshot, seat_pk: int, key: str) -> TeamSnapshot:
@@ -190,6 +241,7 @@ def _rows(
     groups: Sequence[Group],
     findings: Sequence[Finding],
     level: Level,
+    doubts: Mapping[Tick, str],
 ) -> Iterator[Row]:
     columns = [column for group in groups for column in group.columns]
     shorts = {
@@ -200,9 +252,8 @@ def _rows(
     held = ticks_by_cell(columns, reading.design.ticks)
     about: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.acknowledged is None:
-            for key in finding.activities:
-                about[key].append(finding)
+        for key in finding.activities:
+            about[key].append(finding)
     activities = sorted(reading.framework.activities, key=_phase_order)
     for stage, same_stage in groupby(activities, key=lambda activity: activity.stage):
         phase = list(same_stage)
@@ -220,7 +271,8 @@ def _rows(
                 phase=phase_name(stage) if is_first else "",
                 phase_span=len(phase) if is_first else 0,
                 cells=tuple(
-                    cell_of(reading, team, activity, column, held, level) for column in columns
+                    cell_of(reading, team, activity, column, held, level, doubts)
+                    for column in columns
                 ),
                 verdict=verdict,
                 signs=signs_of(verdict, here),

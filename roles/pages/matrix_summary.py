@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from roles.analysis.design import Framework
 from roles.analysis.findings import Family, Finding
-from roles.analysis.reading import ORGANISATION
-from roles.pages.matrix import Matrix
+from roles.pages.matrix import Matrix, concerns
 from roles.pages.team_panels import percent
 from roles.pages.verdicts import tone_of
 
@@ -39,7 +38,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class MatrixSummary:
-    """`gaps` counts rows, the tiles count findings."""
+    """`gaps` counts rows; the tiles count findings, where the team is judged by itself."""
 
     coverage_percent: int
     covered: int
@@ -49,13 +48,11 @@ class MatrixSummary:
     findings: tuple[ToldFinding, ...]
 
 
-def summary_of(matrix: Matrix, findings: Iterable[Finding]) -> MatrixSummary:
-    """Count the rows of a matrix, and pick what concerns its team from a design's findings."""
-    units = {matrix.team.key, ORGANISATION}
-    own = [finding for finding in findings if not units.isdisjoint(finding.teams)]
+def summary_of(matrix: Matrix) -> MatrixSummary:
+    """Count the rows of a matrix and what is found in it, and tell that in words."""
     needed = [row.verdict for row in matrix.rows if row.verdict.is_needed]
     covered = sum(verdict.is_in_place for verdict in needed)
-    families = Counter(finding.family for finding in own)
+    families = Counter(finding.family for finding in matrix.findings)
     return MatrixSummary(
         coverage_percent=percent(covered, len(needed)) if needed else 100,
         covered=covered,
@@ -63,11 +60,35 @@ def summary_of(matrix: Matrix, findings: Iterable[Finding]) -> MatrixSummary:
         gaps=sum(verdict.tone == "gap" for verdict in needed),
         tiles=tuple(
             Tile(tone_of(family), _TILES.get(family, family.label), families[family])
-            for family in Family
+            for family in (Family if matrix.unit else ())
             if family is not Family.GAP and (families[family] or family in _TILES)
         ),
-        findings=tuple(_told(finding, matrix.reading.framework) for finding in own),
+        findings=told(matrix.findings, matrix.reading.framework),
     )
+
+
+def told_besides(matrix: Matrix, findings: Iterable[Finding]) -> tuple[ToldFinding, ...]:
+    """What the open findings of the whole design say of the team or its people besides.
+
+    Those are left out of which the matrix tells the team's part already.
+    """
+    unit = matrix.unit
+    already = {(finding.rule, finding.subject) for finding in matrix.findings}
+    design, team = matrix.snapshot.design, matrix.team
+    people = {seat.person for seat in design.seats if seat.team == team.key}
+    return told(
+        (
+            finding
+            for finding in findings
+            if (concerns(team, finding) or not people.isdisjoint(finding.people))
+            and (unit is None or (finding.rule, finding.subject_for(unit)) not in already)
+        ),
+        matrix.reading.framework,
+    )
+
+
+def told(findings: Iterable[Finding], framework: Framework) -> tuple[ToldFinding, ...]:
+    return tuple(_told(finding, framework) for finding in findings)
 
 
 def _told(finding: Finding, framework: Framework) -> ToldFinding:

@@ -1,17 +1,20 @@
 """The overview of a design: its numbers, its structure as a picture, its coverage as a map."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
 from roles import models
 from roles.analysis.cells import CellState
-from roles.analysis.design import Structure, Team, TeamKind
+from roles.analysis.design import Design, Structure, Team, TeamKind
+from roles.analysis.difference import Counts, difference
+from roles.analysis.engine import analyse
 from roles.analysis.findings import Family, Finding
 from roles.analysis.metrics import METRICS, Good, Unit
 from roles.analysis.reading import ORGANISATION, Reading
+from roles.interchange.report_file import ReportedFinding
 from roles.pages.heat import Heat, heat_of
 from roles.pages.team_panels import Panel, Panels, counted, percent
 from roles.pages.verdicts import tone_of
@@ -99,6 +102,22 @@ class Overview:
     def is_wide(self) -> bool:
         """Whether the map needs the whole width of the page."""
         return self.heat is not None and self.heat.is_turned
+
+
+@dataclass(frozen=True, slots=True)
+class NewerVersion:
+    """The newest version of the framework, and how many findings it makes or settles."""
+
+    version: models.FrameworkVersion
+    counts: Counts
+
+
+def read_newer_version(
+    newest: models.FrameworkVersion, findings: Iterable[ReportedFinding], design: Design
+) -> NewerVersion:
+    """Compare all findings of a design with those of the same design by the newest version."""
+    found = difference((one.finding for one in findings), analyse(design))
+    return NewerVersion(newest, found.counts)
 
 
 def read_overview(

@@ -1,7 +1,6 @@
-"""What the pages of a reference framework show: its matrix, a role in it, its handoffs."""
+"""The matrix of a reference framework, and the frameworks there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -18,10 +17,8 @@ from roles.models import (
     Exclusion,
     Framework,
     FrameworkVersion,
-    Handoff,
     Role,
     Structure,
-    Variation,
 )
 from roles.pages.phases import PHASES, phase_name
 
@@ -77,6 +74,22 @@ class ReferenceRow:
     def owners(self) -> tuple[Role, ...]:
         return tuple(cell.role for cell in self.cells if cell.says is Says.OWNS)
 
+    @property
+    def supporters(self) -> tuple[Role, ...]:
+        return tuple(cell.role for cell in self.cells if cell.says is Says.SUPPORTS)
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What is special about the activity, in words."""
+        activity = self.activity
+        flags = {
+            "critical": activity.critical,
+            "one owner only": activity.single_owner,
+            "not required": not activity.required,
+            f"{' '.join(activity.serving)} only": len(activity.serving) == 1,
+        }
+        return tuple(words for words, holds in flags.items() if holds)
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
@@ -86,10 +99,15 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The matrix of one version: its roles across, its activities down, phase by phase."""
+    """The matrix of one version: its roles across, its activities down, phase by phase.
+
+    What is retired has no place in it.
+    """
 
     roles: tuple[Role, ...]
     phases: tuple[Phase, ...]
+    retired_roles: tuple[Role, ...] = ()
+    retired_activities: tuple[Activity, ...] = ()
 
     @property
     def rows(self) -> tuple[ReferenceRow, ...]:
@@ -98,6 +116,17 @@ class Reference:
     @property
     def has_support(self) -> bool:
         return any(cell.says is Says.SUPPORTS for row in self.rows for cell in row.cells)
+
+    @property
+    def all_roles(self) -> dict[str, Role]:
+        """Every role by key, the retired ones too."""
+        return {role.key: role for role in (*self.roles, *self.retired_roles)}
+
+    @property
+    def all_activities(self) -> dict[str, Activity]:
+        """Every activity by key, the retired ones too."""
+        rows = (row.activity for row in self.rows)
+        return {activity.key: activity for activity in (*rows, *self.retired_activities)}
 
     def owned_by(self, role: Role) -> tuple[ReferenceRow, ...]:
         return tuple(row for row in self.rows if role in row.owners)
@@ -108,13 +137,17 @@ class Reference:
 
 def read_reference(version: FrameworkVersion) -> Reference:
     """The matrix of a version, in four queries whatever its size."""
-    roles = tuple(version.roles.order_by("position", "pk"))
+    all_roles = list(version.roles.order_by("position", "pk"))
+    activities = list(version.activities.order_by("position", "pk"))
+    roles = tuple(role for role in all_roles if not role.is_retired)
     said = said_in(
         Cell.objects.filter(role__version=version),
         Exclusion.objects.filter(role__version=version),
     )
     rows: defaultdict[str, list[ReferenceRow]] = defaultdict(list)
-    for activity in version.activities.order_by("position", "pk"):
+    for activity in activities:
+        if activity.is_retired:
+            continue
         cells = (
             ReferenceCell(role, *said.get((activity.pk, role.pk), (Says.NOTHING, "", "")))
             for role in roles
@@ -124,6 +157,8 @@ def read_reference(version: FrameworkVersion) -> Reference:
     return Reference(
         roles,
         tuple(Phase(phase_name(stage), tuple(rows[stage])) for stage in stages if rows[stage]),
+        retired_roles=tuple(role for role in all_roles if role.is_retired),
+        retired_activities=tuple(one for one in activities if one.is_retired),
     )
 
 
@@ -151,84 +186,6 @@ def said_in(
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class HandoffRow:
-    """A handoff in words: who gives what to whom, what goes wrong, and what helps."""
-
-    handoff: Handoff
-    gives: tuple[str, ...]
-    givers: tuple[str, ...]
-    takes: tuple[str, ...]
-    takers: tuple[str, ...]
-    elements: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VariationRow:
-    """A deviation in words; `adds` are roles with the activities they may own then."""
-
-    variation: Variation
-    adds: tuple[tuple[str, list[str]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FrameworkPage:
-    reference: Reference
-    handoffs: tuple[HandoffRow, ...]
-    variations: tuple[VariationRow, ...]
-    structures: tuple[Structure, ...]
-    serving: tuple[tuple[str, str], ...]
-
-
-def read_framework_page(version: FrameworkVersion) -> FrameworkPage:
-    """All of a version but the roles themselves, in seven queries."""
-    reference = read_reference(version)
-    rows = {row.activity.key: row for row in reference.rows}
-    roles = {role.key: role.name for role in reference.roles}
-    return FrameworkPage(
-        reference=reference,
-        handoffs=tuple(
-            _handoff_row(handoff, rows) for handoff in version.handoffs.order_by("position", "pk")
-        ),
-        variations=tuple(
-            VariationRow(variation, _added(variation, rows, roles))
-            for variation in version.variations.order_by("position", "pk")
-        ),
-        structures=tuple(version.structures.order_by("position", "pk")),
-        serving=tuple(_serving_notes(version.serving_notes)),
-    )
-
-
-def _serving_notes(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is said of online and batch predictions, each with a heading."""
-    for key, note in notes.items():
-        text = note if isinstance(note, str) else note.get("text", "")
-        if text:
-            yield key.replace("_", " ").capitalize(), text
-
-
-def _added(
-    variation: Variation, rows: Mapping[str, ReferenceRow], roles: Mapping[str, str]
-) -> tuple[tuple[str, list[str]], ...]:
-    added = defaultdict(list)
-    for cell in variation.cells:
-        added[roles[cell["r"]]].append(rows[cell["a"]].activity.name)
-    return tuple(added.items())
-
-
-def _handoff_row(handoff: Handoff, rows: Mapping[str, ReferenceRow]) -> HandoffRow:
-    given = [rows[key] for key in handoff.producers]
-    taken = [rows[key] for key in handoff.consumers]
-    return HandoffRow(
-        handoff=handoff,
-        gives=tuple(row.activity.name for row in given),
-        givers=_owner_names(given),
-        takes=tuple(row.activity.name for row in taken),
-        takers=_owner_names(taken),
-        elements=tuple(map(element_name, handoff.elements)),
-    )
-
-
 def element_name(key: str) -> str:
     """What an agreement must contain, in words."""
     return _ELEMENTS.get(key, key.replace("_", " "))
@@ -239,39 +196,6 @@ def element_key(name: str) -> str:
     known = {words.casefold(): key for key, words in _ELEMENTS.items()}
     made = slugify(name, allow_unicode=True).replace("-", "_")
     return known.get(name.casefold()) or made or "element"
-
-
-def _owner_names(rows: Iterable[ReferenceRow]) -> tuple[str, ...]:
-    """The owner roles of the activities, each once, in the order of the matrix."""
-    return tuple(dict.fromkeys(role.label for row in rows for role in row.owners))
-
-
-@dataclass(frozen=True, slots=True)
-class RolePage:
-    reference: Reference
-    role: Role
-    works_with: tuple[tuple[str, str], ...]
-    owned: tuple[ReferenceRow, ...]
-    owned_alone: tuple[ReferenceRow, ...]
-
-
-def read_role_page(version: FrameworkVersion, key: str) -> RolePage | None:
-    """One role and the matrix it stands in, in four queries; None if there is no such role."""
-    reference = read_reference(version)
-    roles = {role.key: role for role in reference.roles}
-    if key not in roles:
-        return None
-    role = roles[key]
-    return RolePage(
-        reference=reference,
-        role=role,
-        works_with=tuple(
-            (roles[one["with"]].name if one["with"] in roles else "Everybody", one["asks"])
-            for one in role.interactions
-        ),
-        owned=reference.owned_by(role),
-        owned_alone=reference.owned_alone_by(role),
-    )
 
 
 def newest_versions(frameworks: QuerySet[Framework]) -> QuerySet[FrameworkVersion, Any]:

@@ -78,11 +78,15 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class StructureCard:
-    """A structure and its picture; `seated` are (where, roles) and say in words what is drawn."""
+    """A structure and its picture; `seated` are (where, roles) and say in words what is drawn.
+
+    `must_have` are (where, roles) too: whom a team cannot do without.
+    """
 
     structure: Structure
     drawing: Drawing
     seated: tuple[tuple[str, tuple[str, ...]], ...]
+    must_have: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +114,8 @@ class StructurePage:
 
 
 def read_structure_page(version: FrameworkVersion) -> StructurePage:
-    """The structures of a version, in three queries."""
-    roles = tuple(version.roles.order_by("position", "pk"))
+    """The structures of a version, without what is retired, in three queries."""
+    roles = tuple(version.roles.filter(is_retired=False).order_by("position", "pk"))
     structures = tuple(version.structures.order_by("position", "pk"))
     return StructurePage(
         cards=tuple(_card(structure, roles) for structure in structures),
@@ -122,18 +126,18 @@ def read_structure_page(version: FrameworkVersion) -> StructurePage:
                 phase_name(activity.stage),
                 tuple(_places(structure, activity) for structure in structures),
             )
-            for activity in version.activities.order_by("position", "pk")
+            for activity in version.activities.filter(is_retired=False).order_by("position", "pk")
         ),
         roles=roles,
     )
 
 
-def _home(structure: Structure, role: Role) -> Home:
+def home_of(structure: Structure, role: Role) -> Home:
     return Home(structure.homes.get(role.key, Home.UNSPECIFIED))
 
 
 def _home_row(role: Role, structures: Sequence[Structure]) -> HomeRow:
-    homes = tuple(_home(structure, role) for structure in structures)
+    homes = tuple(home_of(structure, role) for structure in structures)
     return HomeRow(role, homes, tuple(HOMES[home] for home in homes))
 
 
@@ -144,7 +148,7 @@ def _places(structure: Structure, activity: Activity) -> str:
 
 def _card(structure: Structure, roles: Sequence[Role]) -> StructureCard:
     def labels(*homes: Home) -> list[str]:
-        return [role.label for role in roles if _home(structure, role) in homes]
+        return [role.label for role in roles if home_of(structure, role) in homes]
 
     central = labels(Home.CENTRAL, Home.BOTH)
     product = labels(Home.PRODUCT, Home.BOTH)
@@ -158,6 +162,14 @@ def _card(structure: Structure, roles: Sequence[Role]) -> StructureCard:
         structure,
         _draw(central if has_platform else None, product, unspecified),
         tuple((where, tuple(names)) for where, names in seated),
+        tuple(
+            (where, names)
+            for where, keys in (
+                ("A product team", structure.product_roles),
+                ("The platform team", structure.central_roles),
+            )
+            if (names := tuple(role.name for role in roles if role.key in keys))
+        ),
     )
 
 

@@ -1,9 +1,10 @@
 """The small signs of the design language: an icon, a word with its shape, a face."""
 
 import unicodedata
+from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -34,6 +35,19 @@ def avatar(name: str, kind: str = "person") -> SafeString:
         '<span class="avatar"{} aria-hidden="true">{}</span>',
         "" if kind == "person" else format_html(' data-kind="{}"', kind),
         "+" if kind == "open" else initials(name),
+    )
+
+
+@register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces, those that somebody looked for marked."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<mark>{}</mark>", text) if is_found else text,)
+            for text, is_found in pieces
+        ),
     )
 
 

@@ -3,6 +3,13 @@
 Plain Python over a table of words; nothing here imports Django or touches the database.
 """
 
-from roles.titles.suggestions import SURE, Candidate, Suggester, Suggestion, suggest
+from roles.titles.suggestions import (
+    SURE,
+    Candidate,
+    Suggester,
+    Suggestion,
+    folded_title,
+    suggest,
+)
 
-__all__ = ["SURE", "Candidate", "Suggester", "Suggestion", "suggest"]
+__all__ = ["SURE", "Candidate", "Suggester", "Suggestion", "folded_title", "suggest"]

@@ -78,8 +78,9 @@ def suggest(
 class Suggester:
     """Reads titles for one framework, each different title once.
 
-    `corrections` are an organisation's own: a title to a role key. They win over everything; one
-    that names a role the framework lacks is passed over. It keeps what it read, so it should live
+    `corrections` are an organisation's own: a title to a role key, or to nothing where the title
+    is to have no role. They win over everything; one that names a role the framework lacks is
+    passed over. It keeps what it read, so it should live
     as long as one list of titles does.
     """
 
@@ -88,22 +89,32 @@ class Suggester:
     ) -> None:
         self._framework = framework
         self._catalogue = Catalogue(framework)
-        roles = {role.key for role in framework.roles}
+        roles = {"", *(role.key for role in framework.roles)}
         self._corrections = {
-            _folded(title): role for title, role in (corrections or {}).items() if role in roles
+            folded_title(title): role
+            for title, role in (corrections or {}).items()
+            if role in roles
         }
         self._known: dict[str, Suggestion] = {}
 
     def suggest(self, title: str) -> Suggestion:
         """The roles this title may name here."""
-        folded = _folded(title)
+        folded = folded_title(title)
         if folded not in self._known:
             self._known[folded] = self._read(folded)
         known = self._known[folded]
         return Suggestion(title, known.roles, known.reason)
 
+    def gist(self, title: str) -> tuple[str, ...]:
+        """The words of a title that say what is done; what differs only in others is alike."""
+        read = self._catalogue.read(folded_title(title)[:_LONGEST])
+        return tuple(word.text for part in read.parts for word in part.core)
+
     def _read(self, folded: str) -> Suggestion:
-        if (role := self._corrections.get(folded)) is not None:
+        role = self._corrections.get(folded)
+        if role == "":
+            return Suggestion(folded, (), f"{Basis.CORRECTION}: somebody here said it has no role")
+        if role is not None:
             return _told(folded, {role: 1.0}, Basis.CORRECTION, "somebody here corrected it so")
         # A title longer than this is a text; its beginning holds the profession.
         title = self._catalogue.read(folded[:_LONGEST])
@@ -222,5 +233,6 @@ def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda one: -one.confidence)
 
 
-def _folded(title: str) -> str:
+def folded_title(title: str) -> str:
+    """A title as corrections are kept: without case, and with single blanks."""
     return " ".join(title.casefold().split())

@@ -13,15 +13,15 @@ from roles import access
 from roles.actions.design_files import EXAMPLE, upload_design
 from roles.actions.designs import change_design, create_design
 from roles.actions.names import NameTaken
-from roles.diagnosis import diagnose
+from roles.diagnosis import judge
 from roles.forms.designs import DeleteDesignForm, DesignFileForm, DesignForm, NewDesignForm
 from roles.forms.findings import FindingFilterForm
-from roles.http import HtmxHttpRequest, download, render_page
+from roles.http import HtmxHttpRequest, download, render_page, wants_fragment
 from roles.interchange.design_file import write_design
 from roles.interchange.file_errors import FileErrors
 from roles.models import Design
-from roles.pages.overview import read_overview
-from roles.snapshots import take_snapshot
+from roles.pages.overview import read_newer_version, read_overview
+from roles.snapshots import read_designs, read_framework, take_snapshot
 from roles.tables import FindingTable
 
 # A file can have as many mistakes as it has lines; nobody reads more than these at once.
@@ -48,7 +48,7 @@ def design_new(request: HtmxHttpRequest, organisation: str) -> HttpResponse:
             except NameTaken as error:
                 form.add_error("name", str(error))
             else:
-                return redirect("team_list", design.pk)
+                return redirect("board_detail", design.pk)
     else:
         form = NewDesignForm(versions=versions)
     return render(request, "designs/design_new.html", {"organisation": here, "form": form})
@@ -104,7 +104,13 @@ def design_from_example(request: HtmxHttpRequest, organisation: str) -> HttpResp
 def design_overview(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     """Show how a design stands; `teams` turns the pages of its product teams."""
     design = access.design_to_read(request.user, design_pk)
-    diagnosis = diagnose(design, on=timezone.localdate())
+    [read_by] = read_designs([design], on=timezone.localdate())
+    diagnosis = judge(read_by(read_framework(design.version)))
+    newer = None
+    if access.has_newer_version(design) and not wants_fragment(request):
+        newest = access.version_to_read(request.user, design.version.framework.slug)
+        judged_by_newest = read_by(read_framework(newest))
+        newer = read_newer_version(newest, diagnosis.report.findings, judged_by_newest)
     overview = read_overview(
         design,
         diagnosis.reading,
@@ -120,6 +126,7 @@ def design_overview(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
             key: reverse("matrix_detail", args=[design.pk, pk])
             for key, pk in overview.team_pks.items()
         },
+        version=design.version,
         offered_in=design if access.may_edit(design) else None,
     )
     RequestConfig(request, paginate={"per_page": FINDINGS_A_PAGE}).configure(table)
@@ -129,6 +136,7 @@ def design_overview(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
         {
             "design": design,
             "may_edit": access.may_edit(design),
+            "newer": newer,
             "overview": overview,
             "form": form,
             "table": table,
@@ -156,8 +164,9 @@ def design_edit(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
         form = DesignForm(request.POST, design=design)
         if form.is_valid():
             try:
-                with access.changing_design(request.user, design.pk, at=timezone.now()):
-                    change_design(design=design, **form.cleaned_data)
+                now = timezone.now()
+                with access.changing_design(request.user, design.pk, at=now):
+                    change_design(design=design, at=now, **form.cleaned_data)
             except NameTaken as error:
                 form.add_error("name", str(error))
             else:

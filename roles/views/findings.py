@@ -5,20 +5,26 @@ from datetime import datetime
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
 from roles import access
 from roles.actions.findings import accept_finding, reopen_finding
+from roles.analysis import wording
 from roles.analysis.findings import Finding
-from roles.diagnosis import diagnose
+from roles.diagnosis import Diagnosis, diagnose
 from roles.exports.as_csv import as_csv
 from roles.exports.as_json import as_json
 from roles.exports.as_markdown import as_markdown
 from roles.exports.sheets import finding_sheet
-from roles.forms.findings import AcceptFindingForm, FindingFilterForm, WhichFindingForm
+from roles.forms.findings import (
+    LONGEST_SUBJECT,
+    AcceptFindingForm,
+    FindingFilterForm,
+    WhichFindingForm,
+)
 from roles.http import HtmxHttpRequest, download, page_to_return_to
 from roles.interchange.report_file import Report
 from roles.models import Design
@@ -65,10 +71,15 @@ def report_export(request: HtmxHttpRequest, design_pk: int, form: str) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 def finding_accept(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
-    """Accept a finding as it is, with a reason; it is told apart from then on."""
+    """Accept a finding as it is, with a reason; it is told apart from then on.
+
+    Where `team` names a team, the subject is that of the team's own judgement; what is accepted
+    is the finding of the whole design that this is a part of, and the page says for whom.
+    """
     design = access.design_to_edit(request.user, design_pk)
     today = timezone.localdate()
-    finding = _finding(design, request.GET or request.POST)
+    diagnosis = diagnose(design, on=today)
+    finding, others = _finding(design, diagnosis, request.GET or request.POST)
     if request.method == "POST":
         form = AcceptFindingForm(request.POST, today=today)
         if form.is_valid():
@@ -79,11 +90,20 @@ def finding_accept(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
             messages.success(request, f"Accepted{end}: {finding.message}")
             return redirect(_page(request, design))
     else:
-        form = AcceptFindingForm(initial=request.GET.dict(), today=today)
+        initial = {"rule": finding.rule, "subject": finding.subject}
+        form = AcceptFindingForm(initial=initial, today=today)
     return render(
         request,
         "findings/finding_accept.html",
-        {"design": design, "finding": finding, "form": form, "next": _page(request, design)},
+        {
+            "design": design,
+            "judged": diagnosis.design,
+            "finding": finding,
+            "others": others,
+            "is_too_long": len(finding.subject) > LONGEST_SUBJECT,
+            "form": form,
+            "next": _page(request, design),
+        },
     )
 
 
@@ -100,14 +120,21 @@ def finding_reopen(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     return redirect(_page(request, design))
 
 
-def _finding(design: Design, asked: QueryDict) -> Finding:
-    """The finding of the design that is named by its rule and subject; 404 if there is none."""
-    identity = (asked.get("rule"), asked.get("subject"))
-    found = diagnose(design, on=timezone.localdate()).report.findings
-    for one in found:
-        if (one.finding.rule, one.finding.subject) == identity:
-            return one.finding
-    raise Http404
+def _finding(design: Design, diagnosis: Diagnosis, asked: QueryDict) -> tuple[Finding, str]:
+    """The finding of the design that is asked for, and which teams it is about beside that asked.
+
+    It is named by its rule and subject, with a team by those of its part; 404 if there is none.
+    """
+    unit, others = None, ""
+    if asked.get("team", "").isdecimal():
+        unit = diagnosis.unit_of(get_object_or_404(design.teams, pk=asked["team"]).key)
+    finding = diagnosis.finding(asked.get("rule", ""), asked.get("subject", ""), unit=unit)
+    if finding is None:
+        raise Http404
+    if unit is not None and finding.subject != asked["subject"]:
+        besides = [team for team in finding.teams if team != unit]
+        others = wording.teams(diagnosis.reading, besides)
+    return finding, others
 
 
 def _page(request: HtmxHttpRequest, design: Design) -> str:

@@ -2,22 +2,23 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpResponse
-from django.shortcuts import redirect, resolve_url
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from roles import access
 from roles.actions.fixes import apply_fix
 from roles.actions.undo import read_rows, undo, what_changed
 from roles.analysis import analyse
-from roles.analysis.changes import changed
+from roles.analysis.changes import AcceptFinding, changed, with_free_keys
 from roles.analysis.findings import Finding
 from roles.analysis.fixes import Fix
 from roles.diagnosis import Diagnosis, diagnose
@@ -27,10 +28,15 @@ from roles.models import Design
 
 # A message with this tag offers to take back what it tells.
 UNDO = "undo"
+UNDONE = "Undone: the design is what it was before."
 
 
-class _NotOffered(Exception):
+class NotOffered(Exception):
     """The message says why the button can do nothing any more."""
+
+
+class _IsOfOthersToo(Exception):
+    """A part of a finding is to be accepted; a page asks that for the whole of it."""
 
 
 @require_POST
@@ -45,11 +51,13 @@ def fix_apply(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
             # As it is now that it is locked.
             design = access.design_to_edit(request.user, design_pk)
             diagnosis = diagnose(design, on=timezone.localdate())
-            fix = _fix_asked(diagnosis, form.cleaned_data)
+            fix = _fix_asked(design, diagnosis, form.cleaned_data)
             before = read_rows(design)
             apply_fix(design=design, fix=fix)
-            _remember(request, design, what_changed(before, read_rows(design)))
-    except _NotOffered as refusal:
+            remember(request, design, what_changed(before, read_rows(design)))
+    except _IsOfOthersToo:
+        return _ask_to_accept(request, design_pk, form.cleaned_data)
+    except NotOffered as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, f"Done: {fix.label}. {_effect(diagnosis, fix)}", UNDO)
@@ -59,44 +67,78 @@ def fix_apply(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
 @require_POST
 def fix_undo(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     """Take back the last fix of this session, unless the design was changed since."""
-    last = request.session.get(UNDO, {})
     try:
         with access.changing_design(request.user, design_pk, at=timezone.now()):
-            design = access.design_to_edit(request.user, design_pk)
-            # This change is counted already.
-            if (last.get("design"), last.get("revision")) != (design.pk, design.revision - 1):
-                raise _NotOffered(
-                    "The design was changed since, so nothing is undone; change it by hand."
-                )
-            undo(design=design, changed=json.loads(last["changed"]))
-    except _NotOffered as refusal:
+            take_back(request, access.design_to_edit(request.user, design_pk))
+    except NotOffered as refusal:
         messages.warning(request, str(refusal))
     else:
-        del request.session[UNDO]
-        messages.success(request, "Undone: the design is what it was before.")
+        messages.success(request, UNDONE)
     return _answer(request, design_pk)
 
 
-def _fix_asked(diagnosis: Diagnosis, asked: dict[str, Any]) -> Fix:
+def can_take_back(request: HtmxHttpRequest, design: Design) -> bool:
+    """Whether the last change of the design was one that this session remembers."""
+    last = request.session.get(UNDO, {})
+    return (last.get("design"), last.get("revision")) == (design.pk, design.revision)
+
+
+def take_back(request: HtmxHttpRequest, design: Design) -> None:
+    """Take back the last change of this session in a design that is locked.
+
+    Raises NotOffered if somebody changed the design since.
+    """
+    last = request.session.get(UNDO, {})
+    # This change is counted already.
+    if (last.get("design"), last.get("revision")) != (design.pk, design.revision - 1):
+        raise NotOffered("The design was changed since, so nothing is undone; change it by hand.")
+    undo(design=design, changed=json.loads(last["changed"]))
+    del request.session[UNDO]
+
+
+def _fix_asked(design: Design, diagnosis: Diagnosis, asked: dict[str, Any]) -> Fix:
+    """The fix as it is offered now, in the judgement that the button was made from.
+
+    For the whole design, or for a team alone; then it may have been thought of without knowing
+    which keys of seats are free.
+    """
+    unit, findings = None, [one.finding for one in diagnosis.report.findings]
+    if asked["team"]:
+        unit = diagnosis.unit_of(get_object_or_404(design.teams, pk=asked["team"]).key)
+        findings = list(analyse(diagnosis.design, unit=unit))
     identity = (asked["rule"], asked["subject"])
-    finding = next(
-        (
-            one.finding
-            for one in diagnosis.report.findings
-            if (one.finding.rule, one.finding.subject) == identity
-        ),
-        None,
-    )
+    finding = next((one for one in findings if (one.rule, one.subject) == identity), None)
     if finding is None:
-        raise _NotOffered("This finding is no longer there.")
+        raise NotOffered("This finding is no longer there.")
     fixes = finding.fixes[asked["number"] : asked["number"] + 1]
     if not fixes or fixes[0].label != asked["label"]:
-        raise _NotOffered("The design was changed since; look at what is offered now.")
-    return fixes[0]
+        raise NotOffered("The design was changed since; look at what is offered now.")
+    changes = with_free_keys(fixes[0].changes, diagnosis.design)
+    whole = diagnosis.finding(*identity, unit=unit)
+    is_part = whole is not None and whole.subject != finding.subject
+    if is_part and any(isinstance(change, AcceptFinding) for change in changes):
+        raise _IsOfOthersToo
+    return replace(fixes[0], work_out=lambda: changes)
 
 
-def _remember(request: HtmxHttpRequest, design: Design, changes: dict[str, Any]) -> None:
-    """Keep what a fix did in the session, so that its person can take it back."""
+def _ask_to_accept(request: HtmxHttpRequest, design_pk: int, asked: dict[str, Any]) -> HttpResponse:
+    query = QueryDict(mutable=True)
+    query.update({name: asked[name] for name in ("rule", "subject", "team")})
+    query["next"] = page_to_return_to(request)
+    page = f"{resolve_url('finding_accept', design_pk)}?{query.urlencode()}"
+    return HttpResponseClientRedirect(page) if wants_fragment(request) else redirect(page)
+
+
+def remember(request: HtmxHttpRequest, design: Design, changes: dict[str, Any]) -> None:
+    """Keep what a change did in the session, so that its person can take it back.
+
+    One that did nothing, as a second click, leaves the change before it to be taken back.
+    """
+    last = request.session.get(UNDO, {})
+    if not any(rows["new"] or rows["old"] for rows in changes.values()):
+        if (last.get("design"), last.get("revision")) == (design.pk, design.revision - 1):
+            request.session[UNDO] = last | {"revision": design.revision}
+        return
     request.session[UNDO] = {
         "design": design.pk,
         "revision": design.revision,

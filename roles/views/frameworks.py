@@ -7,16 +7,31 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from roles import access
-from roles.http import HtmxHttpRequest
+from roles.http import HtmxHttpRequest, download
+from roles.interchange.framework_writing import write_framework
 from roles.models import FrameworkVersion
-from roles.pages.reference import newest_versions, read_framework_page, read_role_page
+from roles.pages.framework_page import read_framework_page
+from roles.pages.library import read_library
+from roles.pages.reference import newest_versions
+from roles.pages.role_compare import canonical_table
+from roles.pages.role_page import read_role_page
 from roles.pages.structures import read_structure_page
+from roles.snapshots.frameworks import read_framework_file
 
 
 @require_GET
 def framework_list(request: HtmxHttpRequest) -> HttpResponse:
-    versions = newest_versions(access.frameworks_for(request.user))
-    return _show(request, "frameworks/framework_list.html", {"versions": versions})
+    """The frameworks one by one, and side by side as far as their roles go."""
+    frameworks = access.frameworks_for(request.user)
+    return _show(
+        request,
+        "frameworks/framework_list.html",
+        {
+            "versions": newest_versions(frameworks),
+            "table": canonical_table(read_library(frameworks)),
+            "owned": access.organisations_owned_by(request.user),
+        },
+    )
 
 
 @require_GET
@@ -26,7 +41,24 @@ def framework_detail(request: HtmxHttpRequest, framework: str) -> HttpResponse:
     return _show(
         request,
         "frameworks/framework_detail.html",
-        context | {"page": read_framework_page(version), "versions": _versions(version)},
+        context
+        | {
+            "page": read_framework_page(version),
+            "versions": version.framework.versions.published().newest_first(),
+            "owned": access.organisations_owned_by(request.user),
+        },
+    )
+
+
+@require_GET
+def framework_file(request: HtmxHttpRequest, framework: str) -> HttpResponse:
+    """A version as a framework file, to keep or to read in elsewhere."""
+    version, _ = _version(request, framework)
+    return download(
+        write_framework(read_framework_file(version)),
+        name=f"{version.framework}, version {version.number}",
+        ending=".yaml",
+        content_type="application/yaml; charset=utf-8",
     )
 
 
@@ -40,8 +72,9 @@ def structure_list(request: HtmxHttpRequest, framework: str) -> HttpResponse:
 
 @require_GET
 def role_detail(request: HtmxHttpRequest, framework: str, role: str) -> HttpResponse:
+    """All that one framework says of a role, and what the others call it."""
     version, context = _version(request, framework)
-    page = read_role_page(version, role)
+    page = read_role_page(version, role, read_library(access.frameworks_for(request.user)))
     if page is None:
         raise Http404
     designs = access.designs_of(request.user).filter(version__framework=version.framework)
@@ -71,12 +104,6 @@ def _version(request: HtmxHttpRequest, slug: str) -> tuple[FrameworkVersion, dic
     }
 
 
-def _versions(version: FrameworkVersion) -> list[FrameworkVersion]:
-    return list(version.framework.versions.published().newest_first())
-
-
 def _show(request: HtmxHttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The page; in the organisation of somebody who has only one, so that its people are near."""
-    organisations = list(access.organisations_of(request.user)[:2])
-    only = organisations[0] if len(organisations) == 1 else None
-    return render(request, template, context | {"organisation": only})
+    organisation = access.only_organisation_of(request.user)
+    return render(request, template, context | {"organisation": organisation})

@@ -14,7 +14,7 @@ from roles.http import HtmxHttpRequest, render_page
 from roles.models import Design, Team
 from roles.pages.cells import levels
 from roles.pages.matrix import Matrix, matrix_of
-from roles.pages.matrix_summary import summary_of
+from roles.pages.matrix_summary import summary_of, told_besides
 from roles.snapshots import take_team_snapshot
 
 
@@ -27,7 +27,7 @@ def design_matrix(request: HtmxHttpRequest, design_pk: int) -> HttpResponseRedir
         return redirect("matrix_detail", design.pk, get_object_or_404(teams, pk=asked).pk)
     first = teams.filter(kind=TeamKind.PRODUCT).first() or teams.first()
     if first is None:
-        return redirect("team_list", design.pk)
+        return redirect("board_detail", design.pk)
     return redirect("matrix_detail", design.pk, first.pk)
 
 
@@ -42,7 +42,6 @@ def matrix_detail(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> Htt
         "matrices/matrix_detail.html",
         _judged(design, team_pk, matrix)
         | {
-            "may_edit": access.may_edit(design),
             "teams": teams,
             "servers": _servers(matrix, teams),
             "levels": list(Level),
@@ -52,13 +51,34 @@ def matrix_detail(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> Htt
 
 @require_GET
 def matrix_findings(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResponse:
-    """Show what is to be decided about a team, with the numbers over its matrix."""
+    """Show what can be told from a team alone, with the numbers over its matrix.
+
+    It costs the same in a design of any size.
+    """
     design = access.design_to_read(request.user, design_pk)
     return render_page(
         request,
         "matrices/matrix_findings.html",
         _judged(design, team_pk, _matrix(design, team_pk)),
         fragment="matrix-judgement",
+    )
+
+
+@require_GET
+def matrix_besides(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResponse:
+    """Show what is said of a team when the whole design is judged, and not yet beside its matrix.
+
+    That is the only page of the matrix that costs what the overview does.
+    """
+    design = access.design_to_read(request.user, design_pk)
+    matrix = _matrix(design, team_pk)
+    findings = diagnose(design, on=timezone.localdate()).open
+    return render_page(
+        request,
+        "matrices/matrix_besides.html",
+        _about(design, team_pk, matrix)
+        | {"besides": told_besides(matrix, findings), "finding_count": len(findings)},
+        fragment="matrix-besides",
     )
 
 
@@ -79,15 +99,15 @@ def _matrix(design: Design, team_pk: int, **settings: Any) -> Matrix:
 
 
 def _judged(design: Design, team_pk: int, matrix: Matrix) -> dict[str, Any]:
-    """A team's matrix with its share of what the whole design's report says."""
-    findings = diagnose(design, on=timezone.localdate()).open
+    return _about(design, team_pk, matrix) | {"summary": summary_of(matrix)}
+
+
+def _about(design: Design, team_pk: int, matrix: Matrix) -> dict[str, Any]:
     return {
         "design": design,
         "team_pk": team_pk,
         "may_edit": access.may_edit(design),
         "matrix": matrix,
-        "summary": summary_of(matrix, findings),
-        "finding_count": len(findings),
     }
 
 

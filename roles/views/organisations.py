@@ -52,6 +52,7 @@ class _Row:
     design: Design
     coverage_percent: float | None
     gap_count: int | None
+    to_confirm: int
 
     @property
     def gaps(self) -> str:
@@ -62,11 +63,11 @@ def _rows(page: HomePage) -> list[_Row]:
     reports = {pk: judge(design) for pk, design in page.snapshots.items()}
     rows = []
     for design in page.designs:
-        report = reports.get(design.pk)
+        report, to_confirm = reports.get(design.pk), page.to_confirm.get(design.pk, 0)
         if report is None:
-            rows.append(_Row(design, None, None))
+            rows.append(_Row(design, None, None, to_confirm))
             continue
         gaps = sum(finding.family is Family.GAP for finding in report.open)
         coverage = report.metrics["coverage_in_place"] if design.seat_count else None
-        rows.append(_Row(design, coverage, gaps))
+        rows.append(_Row(design, coverage, gaps, to_confirm))
     return rows

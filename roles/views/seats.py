@@ -1,9 +1,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,7 +12,6 @@ from roles.actions.seats import (
     add_seat,
     change_seat,
     end_seat,
-    move_seat,
     remove_seat,
     take_part,
     vacate_seat,
@@ -21,9 +19,13 @@ from roles.actions.seats import (
 from roles.forms.seats import SOMEBODY, EndSeatForm, SeatForm, seat_values
 from roles.http import HtmxHttpRequest, render_page
 from roles.models import Design, Participant, Seat, Team
-from roles.pages.teams import find_people
+from roles.pages.seats import find_people
 from roles.snapshots import read_framework
-from roles.views.teams import answer_change, id_asked
+from roles.views.boards import answer_change, answer_refusal, changing_board
+
+
+class _NotSaved(Exception):
+    """What was sent has to be mended first."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,19 +40,21 @@ def seat_add(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResp
         form = _form(design, data=request.POST)
         if form.is_valid():
             try:
-                with access.changing_design(request.user, design.pk, at=timezone.now()):
-                    team = get_object_or_404(Team, design=design, pk=team_pk)
+                with changing_board(request, design.pk) as change:
+                    team = get_object_or_404(Team, design=change.design, pk=team_pk)
                     seat = add_seat(
                         team=team,
                         person=form.cleaned_data["holder"],
                         submission=form.cleaned_data["submission"],
-                        internal_contact=_contact(design, form),
+                        internal_contact=_contact(change.design, form),
                         **form.seat_facts(),
                     )
+                    change.says = f"{name_of(seat)} is in {team} now."
+                    change.anchor = f"#seat-{seat.pk}"
             except CannotSeat as error:
                 form.add_error(None, str(error))
             else:
-                return _to_board(request, design, f"{_name(seat)} is in {team} now.")
+                return answer_change(request, change)
     else:
         form = _form(design, initial=_asked(request))
     return _show_form(request, "seats/seat_add.html", design, form, {"team": team})
@@ -58,115 +62,102 @@ def seat_add(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 def seat_edit(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
-    """Change a seat, its team included; `q` and `contact_q` look for people."""
+    """Change a seat, its team included; `q` and `contact_q` look for people.
+
+    What somebody else changed meanwhile stays, or is shown.
+    """
     design = access.design_to_edit(request.user, design_pk)
-    seat = _seat(design, seat_pk)
+    seat = seat_of(design, seat_pk)
     teams = list(design.teams.in_design_order())
     if request.method == "POST":
-        form = _form(design, seat=seat, teams=teams, data=request.POST)
-        if form.is_valid():
-            try:
-                with access.changing_design(request.user, design.pk, at=timezone.now()):
-                    changed = _seat(design, seat_pk)
-                    change_seat(
-                        seat=changed,
-                        team=get_object_or_404(design.teams, pk=form.cleaned_data["team"]),
-                        person=form.cleaned_data["holder"],
-                        internal_contact=_contact(design, form),
-                        **form.seat_facts(),
-                    )
-            except CannotSeat as error:
-                form.add_error(None, str(error))
-            else:
-                says = f"The seat of {_name(changed)} in {changed.team} is changed."
-                return _to_board(request, design, says)
+        try:
+            with changing_board(request, design.pk) as change:
+                changed = seat_of(change.design, seat_pk)
+                form = _form(design, seat=changed, teams=teams, data=request.POST)
+                if not form.is_valid():
+                    raise _NotSaved
+                asked = change_seat(
+                    seat=changed,
+                    team=get_object_or_404(design.teams, pk=form.cleaned_data["team"]),
+                    person=form.cleaned_data["holder"],
+                    internal_contact=_contact(change.design, form),
+                    **form.seat_facts(),
+                )
+                says = f"The seat of {name_of(changed)} in {changed.team} is changed."
+                change.says = says + to_confirm(asked)
+                change.anchor = f"#seat-{seat.pk}"
+        except _NotSaved:
+            pass
+        except CannotSeat as error:
+            form.add_error(None, str(error))
+        else:
+            return answer_change(request, change)
     else:
         initial = seat_values(seat) | _asked(request)
         form = _form(design, seat=seat, teams=teams, initial=initial)
-    context = {"team": seat.team, "seat": seat, "name": _name(seat)}
+    context = about_seat(seat) | {"team": seat.team}
     return _show_form(request, "seats/seat_edit.html", design, form, context)
-
-
-@require_http_methods(["GET", "POST"])
-def seat_move(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
-    """Put a seat in the team that is asked for; a page asks which one."""
-    design = access.design_to_edit(request.user, design_pk)
-    seat = _seat(design, seat_pk)
-    if request.method == "POST":
-        before = seat.team
-        try:
-            with access.changing_design(request.user, design.pk, at=timezone.now()):
-                seat = _seat(design, seat_pk)
-                to = get_object_or_404(design.teams, pk=id_asked(request.POST, "team"))
-                move_seat(seat=seat, to=to)
-        except CannotSeat as error:
-            return answer_change(request, design, str(error), failed=True, seat=seat)
-        says = f"{_name(seat)} is in {to} now."
-        moved_from = None if before == to else before
-        return answer_change(request, design, says, seat=seat, moved_from=moved_from)
-    context = {
-        "design": design,
-        "seat": seat,
-        "name": _name(seat),
-        "teams": design.teams.exclude(pk=seat.team_id).in_design_order(),
-    }
-    return render(request, "seats/seat_move.html", context)
 
 
 @require_POST
 def seat_vacate(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
     """Make a seat a vacancy; one that is a vacancy stays so."""
-    design = access.design_to_edit(request.user, design_pk)
-    with access.changing_design(request.user, design.pk, at=timezone.now()):
-        seat = _seat(design, seat_pk)
-        name = _name(seat)
-        vacate_seat(seat=seat)
-    says = f"{name} has left an open seat in {seat.team}."
-    return answer_change(request, design, says, seat=seat)
+    try:
+        with changing_board(request, design_pk) as change:
+            seat = seat_as_seen(request, change.design, seat_pk)
+            name = name_of(seat)
+            asked = vacate_seat(seat=seat)
+            change.says = f"{name} has left an open seat in {seat.team}.{to_confirm(asked)}"
+            change.anchor = f"#seat-{seat.pk}"
+    except CannotSeat as error:
+        return answer_refusal(request, design_pk, str(error))
+    return answer_change(request, change)
 
 
 @require_http_methods(["GET", "POST"])
 def seat_end(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
     """Say which day is the last one of a seat."""
     design = access.design_to_edit(request.user, design_pk)
-    seat = _seat(design, seat_pk)
+    seat = seat_of(design, seat_pk)
     if request.method == "POST":
         form = EndSeatForm(request.POST)
         if form.is_valid():
             try:
-                with access.changing_design(request.user, design.pk, at=timezone.now()):
-                    seat = _seat(design, seat_pk)
-                    end_seat(seat=seat, on=form.cleaned_data["on"])
+                with changing_board(request, design_pk) as change:
+                    seat = seat_as_seen(request, change.design, seat_pk)
+                    asked = end_seat(seat=seat, on=form.cleaned_data["on"])
+                    day = f"{form.cleaned_data['on']:%-d %B %Y}"
+                    says = f"The last day of {name_of(seat)} in {seat.team} is {day}."
+                    change.says = says + to_confirm(asked)
+                    change.anchor = f"#seat-{seat.pk}"
             except CannotSeat as error:
                 form.add_error("on", str(error))
             else:
-                day = f"{seat.end:%-d %B %Y}"
-                says = f"The last day of {_name(seat)} in {seat.team} is {day}."
-                return answer_change(request, design, says)
+                return answer_change(request, change)
     else:
         form = EndSeatForm(initial={"on": seat.end or timezone.localdate()})
-    context = {"design": design, "seat": seat, "name": _name(seat), "form": form}
+    context = about_seat(seat) | {"form": form}
     return render(request, "seats/seat_end.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def seat_delete(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
     """Say what goes with a seat, then let it go; a second click finds it gone already."""
-    design = access.design_to_edit(request.user, design_pk)
     if request.method == "POST":
-        says = "The seat is gone."
-        with access.changing_design(request.user, design.pk, at=timezone.now()):
-            if Seat.objects.filter(pk=seat_pk).exists():
-                seat = _seat(design, seat_pk)
-                says = f"{_name(seat)} has no seat in {seat.team} any more."
-                remove_seat(seat=seat)
-        return answer_change(request, design, says)
-    seat = _seat(design, seat_pk)
+        try:
+            with changing_board(request, design_pk) as change:
+                change.says = "The seat is gone."
+                if Seat.objects.filter(pk=seat_pk).exists():
+                    seat = seat_as_seen(request, change.design, seat_pk)
+                    change.says = f"{name_of(seat)} has no seat in {seat.team} any more."
+                    remove_seat(seat=seat)
+        except CannotSeat as error:
+            return answer_refusal(request, design_pk, str(error))
+        return answer_change(request, change)
+    design = access.design_to_edit(request.user, design_pk)
+    seat = seat_of(design, seat_pk)
     activities = read_framework(design.version).activity_by_key
-    context = {
-        "design": design,
-        "seat": seat,
-        "name": _name(seat),
+    context = about_seat(seat) | {
         "ticks": [
             (activities[tick.activity].name if tick.activity in activities else tick.activity, tick)
             for tick in seat.ticks.order_by("activity", "level")
@@ -175,7 +166,7 @@ def seat_delete(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpR
     return render(request, "seats/seat_delete.html", context)
 
 
-def _seat(design: Design, pk: int) -> Seat:
+def seat_of(design: Design, pk: int) -> Seat:
     """The seat with its team and people, or 404."""
     seats = Seat.objects.select_related("team", "participant__person", "internal_contact__person")
     seat = get_object_or_404(seats, design=design, pk=pk)
@@ -184,8 +175,46 @@ def _seat(design: Design, pk: int) -> Seat:
     return seat
 
 
-def _name(seat: Seat) -> str:
+def seat_as_seen(request: HtmxHttpRequest, design: Design, pk: int) -> Seat:
+    """The seat to be changed, where its person has seen it. The design is locked.
+
+    Raises CannotSeat if somebody else moved it meanwhile, or has put another person there.
+    """
+    seat = seat_of(design, pk)
+    if request.POST.get("seen", seen_of(seat)) != seen_of(seat):
+        raise CannotSeat(
+            f"Somebody changed this seat meanwhile: {name_of(seat)} is in {seat.team}. Nothing else"
+            " was changed."
+        )
+    return seat
+
+
+def seen_of(seat: Seat) -> str:
+    """Where a seat is and who sits there, as the board tells it too."""
+    return f"{seat.team_id} {seat.participant_id or 0}"
+
+
+def name_of(seat: Seat) -> str:
     return seat.participant.person.name if seat.participant else "An open seat"
+
+
+def about_seat(seat: Seat) -> dict[str, Any]:
+    return {
+        "design": seat.design,
+        "seat": seat,
+        "name": name_of(seat),
+        "seen": seen_of(seat),
+        "tick_count": seat.ticks.count(),
+    }
+
+
+def ticks_told(count: int) -> str:
+    return "1 tick" if count == 1 else f"{count} ticks"
+
+
+def to_confirm(asked: int) -> str:
+    """ " 7 ticks need confirming.", if there are such."""
+    return f" {ticks_told(asked)} {'needs' if asked == 1 else 'need'} confirming." if asked else ""
 
 
 def _form(
@@ -220,7 +249,7 @@ def _contact(design: Design, form: SeatForm) -> Participant | None:
 def _show_form(
     request: HtmxHttpRequest, template: str, design: Design, form: SeatForm, more: dict[str, Any]
 ) -> HttpResponse:
-    team = more["team"]
+    team, on = more["team"], timezone.localdate()
     context = more | {
         "design": design,
         "form": form,
@@ -231,15 +260,10 @@ def _show_form(
     }
     # Whoever is chosen stands alone until somebody else is looked for.
     if "q" in request.GET or context["holder"] is None:
-        context["found"] = find_people(design, team, context["q"], besides=context["holder"])
+        context["found"] = find_people(design, team, context["q"], on=on, besides=context["holder"])
     if "contact_q" in request.GET:
         context["contacts"] = find_people(
-            design, team, context["contact_q"], besides=context["contact"]
+            design, team, context["contact_q"], on=on, besides=context["contact"]
         )
         return render_page(request, template, context, fragment="contact-found")
     return render_page(request, template, context, fragment="person-found")
-
-
-def _to_board(request: HtmxHttpRequest, design: Design, says: str) -> HttpResponse:
-    messages.success(request, says)
-    return redirect("team_list", design.pk)

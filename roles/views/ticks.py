@@ -1,5 +1,7 @@
 """One tick: the change of one cell of a team's matrix."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
@@ -9,11 +11,17 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh, trigger_client_event
 
 from roles import access
-from roles.actions.ticks import name_vacancy, set_role_levels, set_seat_levels
+from roles.actions.ticks import (
+    confirm_role,
+    confirm_seat,
+    name_vacancy,
+    set_role_levels,
+    set_seat_levels,
+)
 from roles.http import HtmxHttpRequest, wants_fragment
 from roles.models import Seat
 from roles.pages.cells import CellChange, MatrixCell, in_words
-from roles.pages.matrix import Matrix, matrix_of, with_levels, with_named_seat
+from roles.pages.matrix import Matrix, matrix_of, with_confirmed, with_levels, with_named_seat
 from roles.snapshots import TeamSnapshot, take_team_snapshot
 from roles.views.matrices import level_asked
 
@@ -34,7 +42,8 @@ class _CellHasChanged(Exception):
 def tick_set(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResponse:
     """Let a cell hold exactly the levels wanted, if it still holds those that were seen.
 
-    Else nothing is written, and the row comes back as it is now, with a sentence (409).
+    Wanting what was seen confirms it, if it needs that. Where it holds something else nothing is
+    written, and the row comes back as it is now, with a sentence (409).
     """
     try:
         change = CellChange.parse(request.POST.get("change", ""))
@@ -42,7 +51,8 @@ def tick_set(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResp
         raise BadRequest(str(error)) from error
     page = resolve_url("matrix_detail", design_pk, team_pk)
     try:
-        with access.changing_design(request.user, design_pk, at=timezone.now()):
+        now = timezone.now()
+        with access.changing_design(request.user, design_pk, at=now):
             snapshot = take_team_snapshot(design_pk, team_pk, on=timezone.localdate())
             if snapshot is None:
                 raise Http404
@@ -52,15 +62,41 @@ def tick_set(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpResp
                 raise Http404
             if cell.levels not in (change.seen, change.wanted):
                 raise _CellHasChanged(before, cell)
-            written = _write(snapshot, cell, change, design_pk=design_pk, team_pk=team_pk)
+            where = {"design_pk": design_pk, "team_pk": team_pk}
+            if change.seen == change.wanted:
+                written = _confirm(snapshot, cell, **where, at=now)
+            else:
+                written = _write(snapshot, cell, change, **where, at=now)
     except _CellHasChanged as refusal:
         return _answer(request, page, refusal.matrix, refusal.matrix, change, refusal=refusal)
     after = matrix_of(written, level=before.level, role_columns=before.role_columns)
     return _answer(request, page, before, after, change)
 
 
+def _confirm(
+    snapshot: TeamSnapshot, cell: MatrixCell, *, design_pk: int, team_pk: int, at: datetime
+) -> TeamSnapshot:
+    """Confirm all that the cell holds; one that somebody confirmed meanwhile stays as it is."""
+    column, activity = cell.column, cell.change.activity
+    if not cell.doubt:
+        return snapshot
+    if column.seat_pk is None:
+        confirm_role(
+            design_pk=design_pk, team_pk=team_pk, role=column.role, activity=activity, at=at
+        )
+    else:
+        confirm_seat(design_pk=design_pk, seat_pk=column.seat_pk, activity=activity, at=at)
+    return with_confirmed(snapshot, column, activity)
+
+
 def _write(
-    snapshot: TeamSnapshot, cell: MatrixCell, change: CellChange, *, design_pk: int, team_pk: int
+    snapshot: TeamSnapshot,
+    cell: MatrixCell,
+    change: CellChange,
+    *,
+    design_pk: int,
+    team_pk: int,
+    at: datetime,
 ) -> TeamSnapshot:
     """Write what the cell is to hold, and say how the team is then, without reading it again."""
     column = cell.column
@@ -72,6 +108,7 @@ def _write(
             activity=change.activity,
             held=cell.levels,
             wanted=change.wanted,
+            at=at,
         )
         return with_levels(snapshot, column, change.activity, change.wanted)
     set_seat_levels(
@@ -80,6 +117,7 @@ def _write(
         activity=change.activity,
         held=cell.levels,
         wanted=change.wanted,
+        at=at,
     )
     if column.seat.person is None and not column.seat.key:
         seat = Seat(pk=column.seat_pk)
@@ -103,6 +141,8 @@ def _answer(
     The whole page, too, where its columns are no longer those of the design.
     """
     words = str(refusal) if refusal else after.told(change.activity, change.column)
+    if change.seen == change.wanted and not refusal:
+        words = f"Confirmed. {words}"
     is_fragment = wants_fragment(request)
     if not is_fragment or request.POST.get("columns") != after.layout:
         messages.add_message(request, messages.WARNING if refusal else messages.SUCCESS, words)

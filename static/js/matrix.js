@@ -1,26 +1,41 @@
-// The ownership matrix as a keyboard grid. Every cell is a button that posts the state it wants;
-// this sends it with htmx, one change at a time, and keeps the cursor where it was. Without it
-// the buttons submit their form.
+// A matrix as a keyboard grid: who owns what in a team, or what a reference says of its roles.
+// Every cell is a button; this sends what it is to hold with htmx, one change at a time, and
+// keeps the cursor where it was. Without it the buttons submit their form.
 
 const form = document.querySelector("form[data-matrix]");
 const announcement = document.querySelector("#announcement");
-const LETTERS = "RASCI";
+
+// What a key wants of a cell of a team: a level added or taken away.
+const LEVELS = "RASCI";
+// What a key wants a cell of a reference to say.
+const SAYS = { O: "owns", " ": "owns", S: "supports", N: "never", U: "seldom", X: "nothing" };
 
 if (form) {
+  const isReference = form.dataset.matrix === "reference";
   const table = form.querySelector("table");
   const notice = document.querySelector("#matrix-notice");
-  const cells = () => [...table.querySelectorAll("button.cell")];
+  const CELL = "button.cell";
 
   // One stop for Tab; the arrows do the rest.
-  let current = cells()[0]?.id;
-  const rove = () => cells().forEach((cell) => (cell.tabIndex = cell.id === current ? 0 : -1));
+  let current;
+  function rove() {
+    table.querySelectorAll(CELL).forEach((cell) => (cell.tabIndex = -1));
+    const stop = document.getElementById(current) ?? table.querySelector(CELL);
+    current = stop?.id;
+    if (stop) stop.tabIndex = 0;
+  }
   table.setAttribute("role", "grid");
   form.querySelector(".scroll").removeAttribute("tabindex");
   rove();
 
-  function moveTo(cell) {
+  function standOn(cell) {
+    document.getElementById(current)?.setAttribute("tabindex", -1);
     current = cell.id;
-    rove();
+    cell.tabIndex = 0;
+  }
+
+  function moveTo(cell) {
+    standOn(cell);
     cell.focus();
   }
 
@@ -30,34 +45,62 @@ if (form) {
     notice.hidden = !isConflict;
   }
 
-  // What a letter key wants of a cell: that level added or taken away, or nothing at all.
-  function wantedBy(letter, seen) {
+  // What a key wants of a cell that holds what was seen; a plain click has no key. One that needs
+  // confirming is confirmed by a click, and by the key of what it holds.
+  const asks = (seen, plain) => !isReference && seen === plain;
+  function wantedBy(key, seen, plain) {
+    if (key === undefined) return plain;
+    if (isReference) return key;
+    if (key && asks(seen, plain) && seen.includes(key)) return seen;
     const held = new Set(seen.replace("-", ""));
-    if (letter === "") held.clear();
-    else if (!held.delete(letter)) held.add(letter);
+    if (key === "") held.clear();
+    else if (!held.delete(key)) held.add(key);
     return [...held].join("") || "-";
   }
 
-  // The cell is looked up when its turn comes, because the answer before may have replaced it.
-  async function send(id, letter) {
-    const cell = document.getElementById(id);
-    if (!cell) return;
-    const [activity, holder, seen, plain] = cell.value.split(" ");
-    const wanted = letter === undefined ? plain : wantedBy(letter, seen);
-    if (wanted === seen) return;
-    const change = [activity, holder, seen, wanted].join(" ");
-    const answer = { source: form, target: cell.closest("tr"), swap: "outerHTML", values: { change } };
+  async function post(path, answer) {
     try {
-      await htmx.ajax("POST", form.action, answer);
+      // Not of the form, or htmx would take the address of the button that was used last.
+      await htmx.ajax("POST", path, { source: table, ...answer });
     } catch {
       tell("Nothing was saved: the server did not answer. Try again.", true);
     }
+  }
+
+  // The cell is looked up when its turn comes, because the answer before may have replaced it.
+  async function send(id, key) {
+    const cell = document.getElementById(id);
+    if (!cell) return;
+    const [activity, holder, seen, plain] = cell.value.split(" ");
+    const wanted = wantedBy(key, seen, plain);
+    if (wanted === seen && !asks(seen, plain)) return;
+    const change = [activity, holder, seen, wanted].join(" ");
+    const swap = isReference ? { swap: "none" } : { target: cell.closest("tr"), swap: "outerHTML" };
+    await post(form.dataset.post ?? form.action, { ...swap, values: { change } });
     rove();
   }
 
   let last = Promise.resolve();
-  function press(cell, letter) {
-    last = last.then(() => send(cell.id, letter));
+  function press(cell, key) {
+    last = last.then(() => send(cell.id, key));
+  }
+
+  let undone;
+  function undo() {
+    last = last.then(async () => {
+      const button = document.querySelector("form[data-undo]");
+      if (!button) return;
+      undone = undefined;
+      await post(button.action, { swap: "none", values: { undo: "on" } });
+      rove();
+      const cell = document.getElementById(undone);
+      if (cell) moveTo(cell);
+    });
+  }
+
+  // Its own page holds all that stands in a cell.
+  function open(cell) {
+    location.assign(`${cell.formAction}?${new URLSearchParams(new FormData(form))}`);
   }
 
   document.body.addEventListener("ticked", ({ detail }) => {
@@ -67,50 +110,72 @@ if (form) {
     }
   });
 
-  // A double click is one click.
+  document.body.addEventListener("marked", ({ detail }) => {
+    tell(detail.says, detail.conflict);
+    undone = detail.cell;
+  });
+
+  // A double click is one click, but where clicks go round.
   table.addEventListener("click", (event) => {
-    if (event.detail > 1) event.preventDefault();
+    if (!isReference && event.detail > 1) event.preventDefault();
   });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    const brush = document.querySelector('[name="brush"]:checked')?.value || undefined;
     moveTo(event.submitter);
-    press(event.submitter);
+    if (brush === "open") open(event.submitter);
+    else press(event.submitter, brush);
+  });
+
+  document.body.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-undo]")) return;
+    event.preventDefault();
+    undo();
   });
 
   table.addEventListener("focusin", (event) => {
-    if (event.target.matches("button.cell") && event.target.id !== current) {
-      current = event.target.id;
-      rove();
-    }
+    if (event.target.matches(CELL) && event.target.id !== current) standOn(event.target);
   });
 
+  // The cell beside, above or below, in the next row that has cells.
+  const cellsOf = (row) => [...row.querySelectorAll(CELL)];
+  function beside(row, x, step) {
+    const rows = [...table.rows];
+    for (let y = rows.indexOf(row) + step; rows[y]; y += step) {
+      const cells = cellsOf(rows[y]);
+      if (cells.length) return cells[x];
+    }
+  }
+
   table.addEventListener("keydown", (event) => {
-    const cell = event.target.closest("button.cell");
+    const cell = event.target.closest(CELL);
     if (!cell || event.altKey || event.metaKey) return;
-    const grid = [...table.tBodies]
-      .flatMap((body) => [...body.rows])
-      .map((row) => [...row.querySelectorAll("button.cell")]);
-    const y = grid.findIndex((row) => row.includes(cell));
-    const x = grid[y].indexOf(cell);
+    const row = cell.closest("tr");
+    const cells = cellsOf(row);
+    const x = cells.indexOf(cell);
     const whole = event.ctrlKey;
     const target = {
-      ArrowLeft: () => grid[y][x - 1],
-      ArrowRight: () => grid[y][x + 1],
-      ArrowUp: () => grid[y - 1]?.[x],
-      ArrowDown: () => grid[y + 1]?.[x],
-      Home: () => grid[whole ? 0 : y][0],
-      End: () => grid[whole ? grid.length - 1 : y].at(-1),
+      ArrowLeft: () => cells[x - 1],
+      ArrowRight: () => cells[x + 1],
+      ArrowUp: () => beside(row, x, -1),
+      ArrowDown: () => beside(row, x, 1),
+      Home: () => (whole ? table.querySelector(CELL) : cells[0]),
+      End: () => (whole ? cellsOf(table) : cells).at(-1),
     }[event.key];
     const letter = whole || event.key.length > 1 ? "" : event.key.toUpperCase();
     const clears = event.key === "Delete" || event.key === "Backspace";
 
     if (target) {
       moveTo(target() ?? cell);
-    } else if (clears || (letter && LETTERS.includes(letter))) {
+    } else if (isReference && event.key.toUpperCase() === "Z") {
+      undo();
+    } else if (isReference && letter === "E") {
+      open(cell);
+    } else if (clears || (isReference ? SAYS[letter] : letter && LEVELS.includes(letter))) {
       // Ticks only show who owns; whoever sets another letter wants to see letters.
-      if (!clears && letter !== "R") showLetters();
-      if (!event.repeat) press(cell, letter);
+      if (!isReference && !clears && letter !== "R") showLetters();
+      if (!event.repeat) press(cell, isReference ? SAYS[clears ? "X" : letter] : letter);
     } else if (!(event.repeat && event.key === "Enter")) {
       return;
     }

@@ -1,4 +1,5 @@
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     RoleFactory,
+    TickFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,15 +65,24 @@ class TestChangeDesign:
     def test_changes_what_it_is_told(self):
         design = DesignFactory(name="As is", regulated=True)
 
-        change_design(design=design, name="As it was", serving="batch")
+        change_design(design=design, name="As it was", serving="batch", at=NOW)
 
         design.refresh_from_db()
         assert (design.name, design.serving, design.regulated) == ("As it was", "batch", True)
 
+    def test_lets_the_time_begin_once_it_asks_owners_again(self):
+        tick = TickFactory()
+        design = tick.design
+        for days, at in ((None, NOW), (90, NOW), (30, NOW + timedelta(days=1))):
+            change_design(design=design, name="As is", at=at, confirm_after_days=days)
+            tick.refresh_from_db()
+
+            assert tick.confirmed_at == (NOW if days else None)
+
     def test_may_keep_its_name(self):
         design = DesignFactory(name="As is")
 
-        change_design(design=design, name="AS IS")
+        change_design(design=design, name="AS IS", at=NOW)
 
         design.refresh_from_db()
         assert design.name == "AS IS"
@@ -81,7 +92,7 @@ class TestChangeDesign:
         DesignFactory(name="As is", organisation=design.organisation)
 
         with pytest.raises(NameTaken):
-            change_design(design=design, name="As is")
+            change_design(design=design, name="As is", at=NOW)
 
 
 class TestStoreDesign:
@@ -229,3 +240,34 @@ class TestStoreDesign:
                 created_by=None,
                 at=NOW,
             )
+
+    def test_takes_the_people_it_is_told_of_and_finds_the_others(self, version):
+        organisation = OrganisationFactory()
+        told, other = PersonFactory.create_batch(2, organisation=organisation, name="Ann")
+        design = replace(
+            self.read(version), people=(facts.Person("x", "Ann"), facts.Person("y", "Ann"))
+        )
+
+        stored = store_design(
+            design=design,
+            organisation=organisation,
+            version=version,
+            created_by=None,
+            at=NOW,
+            persons={"y": told},
+        )
+
+        people = dict(stored.participants.values_list("key", "person"))
+        assert people == {"x": other.pk, "y": told.pk}
+
+    def test_is_not_live_where_it_may_not_be(self, version):
+        stored = store_design(
+            design=self.read(version),
+            organisation=OrganisationFactory(),
+            version=version,
+            created_by=None,
+            at=NOW,
+            may_be_live=False,
+        )
+
+        assert not stored.is_live

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -8,8 +9,10 @@ from roles.actions.seats import (
     add_seat,
     change_seat,
     end_seat,
+    fill_seat,
     move_seat,
     remove_seat,
+    split_seat,
     take_part,
     vacate_seat,
 )
@@ -102,6 +105,39 @@ class TestChangeSeat:
         tick.refresh_from_db()
         assert (tick.seat.participant.person, float(tick.seat.fte)) == (bo, 0.4)
 
+    @pytest.mark.parametrize(
+        ("facts", "doubt"),
+        [
+            ({}, None),
+            ({"fte": "0.5"}, None),
+            ({"roles": ["analyst"]}, {"reason": "roles", "before": "no role"}),
+            ({"team": "other"}, {"reason": "moved", "before": "Search"}),
+            ({"person": None}, {"reason": "left", "before": "Ann"}),
+            ({"person": "Bo"}, {"reason": "person", "before": "Ann"}),
+            ({"person": "Bo", "roles": ["analyst"]}, {"reason": "person", "before": "Ann"}),
+        ],
+    )
+    def test_asks_for_its_ticks_to_be_confirmed(self, facts, doubt):
+        tick = TickFactory(seat__team__name="Search", seat__participant__person__name="Ann")
+        team, person = tick.seat.team, tick.seat.participant.person
+        if "team" in facts:
+            facts = facts | {"team": TeamFactory(design=tick.design)}
+        if facts.get("person"):
+            facts = facts | {"person": person_of(team, name=facts["person"])}
+
+        asked = change_seat(seat=tick.seat, **({"team": team, "person": person} | facts))
+
+        tick.refresh_from_db()
+        assert (tick.doubt, asked) == (doubt, 0 if doubt is None else 1)
+
+    def test_that_fills_a_vacancy_asks_nothing(self):
+        tick = TickFactory(seat__participant=None)
+
+        change_seat(seat=tick.seat, team=tick.seat.team, person=person_of(tick.seat.team))
+
+        tick.refresh_from_db()
+        assert tick.doubt is None
+
     def test_gives_a_vacancy_a_key_so_that_a_file_can_name_it(self):
         seat = SeatFactory(key="")
 
@@ -127,10 +163,22 @@ class TestMoveSeat:
         tick.refresh_from_db()
         assert tick.seat.team == to
 
-    def test_twice_is_once(self):
-        seat = SeatFactory()
+    def test_asks_for_them_to_be_confirmed_until_it_is_back(self):
+        tick = TickFactory(seat__team__name="Search")
+        home, away = tick.seat.team, TeamFactory(design=tick.design)
 
-        move_seat(seat=seat, to=seat.team)
+        assert move_seat(seat=tick.seat, to=away) == 1
+        tick.refresh_from_db()
+        assert tick.doubt == {"reason": "moved", "before": "Search"}
+
+        assert move_seat(seat=tick.seat, to=home) == 0
+        tick.refresh_from_db()
+        assert tick.doubt is None
+
+    def test_twice_is_once(self):
+        seat = TickFactory().seat
+
+        assert move_seat(seat=seat, to=seat.team) == 0
 
         assert Seat.objects.get().team == seat.team
 
@@ -157,7 +205,88 @@ class TestMoveSeat:
         assert tick.design.ticks.count() == 2
 
 
+class TestSplitSeat:
+    def test_makes_a_second_seat_and_leaves_the_ticks(self):
+        tick = TickFactory(seat__roles=["analyst"])
+        to = TeamFactory(design=tick.design)
+
+        second = split_seat(seat=tick.seat, to=to, stays=Decimal("0.6"), goes=Decimal("0.4"))
+
+        tick.seat.refresh_from_db()
+        assert float(tick.seat.fte) == 0.6
+        assert (second.team, second.participant, second.fte, second.roles) == (
+            to,
+            tick.seat.participant,
+            Decimal("0.4"),
+            ["analyst"],
+        )
+        assert (tick.seat.ticks.count(), second.ticks.count()) == (1, 0)
+
+    def test_refuses_a_vacancy(self):
+        seat = SeatFactory(participant=None)
+
+        with pytest.raises(CannotSeat, match="Nobody sits here"):
+            split_seat(
+                seat=seat,
+                to=TeamFactory(design=seat.design),
+                stays=Decimal("0.5"),
+                goes=Decimal("0.5"),
+            )
+
+    def test_refuses_where_the_person_has_a_seat(self):
+        seat = SeatFactory()
+        other = SeatFactory(team=TeamFactory(design=seat.design), participant=seat.participant)
+
+        with pytest.raises(CannotSeat, match="already has a seat"):
+            split_seat(seat=seat, to=other.team, stays=Decimal("0.5"), goes=Decimal("0.5"))
+
+
+class TestFillSeat:
+    def test_lets_what_was_planned_come_true(self):
+        tick = TickFactory(seat__participant=None, seat__roles=["analyst"])
+        ann = person_of(tick.seat.team)
+
+        fill_seat(seat=tick.seat, person=ann)
+
+        tick.refresh_from_db()
+        assert (tick.seat.participant.person, tick.seat.roles) == (ann, ["analyst"])
+        assert tick.doubt is None
+
+    def test_takes_up_ticks_that_named_the_person_there(self):
+        seat = SeatFactory(participant=None)
+        ann = ParticipantFactory(design=seat.design)
+        tick = Tick.objects.create(
+            design=seat.design, activity="build", team=seat.team, participant=ann
+        )
+
+        fill_seat(seat=seat, person=ann.person)
+
+        tick.refresh_from_db()
+        assert tick.seat == seat
+
+    def test_refuses_a_seat_that_somebody_has(self):
+        seat = SeatFactory(participant__person__name="Ann")
+
+        with pytest.raises(CannotSeat, match="Ann sits there already"):
+            fill_seat(seat=seat, person=person_of(seat.team))
+
+    def test_refuses_a_second_seat_in_the_team(self):
+        vacancy = SeatFactory(participant=None)
+        seat = SeatFactory(team=vacancy.team)
+
+        with pytest.raises(CannotSeat, match="already has a seat"):
+            fill_seat(seat=vacancy, person=seat.participant.person)
+
+
 class TestVacateSeat:
+    def test_asks_for_its_ticks_to_be_confirmed_once(self):
+        tick = TickFactory(seat__participant__person__name="Ann")
+
+        assert [vacate_seat(seat=tick.seat), vacate_seat(seat=tick.seat)] == [1, 0]
+
+        tick.refresh_from_db()
+        assert tick.doubt == {"reason": "left", "before": "Ann"}
+
     def test_leaves_a_plan_without_an_end(self):
         tick = TickFactory(seat__end=date(2026, 12, 31))
 
@@ -175,6 +304,14 @@ class TestEndSeat:
 
         seat.refresh_from_db()
         assert seat.end == date(2026, 12, 31)
+
+    def test_asks_for_its_ticks_to_be_confirmed(self):
+        tick = TickFactory(seat__participant__person__name="Ann")
+
+        assert end_seat(seat=tick.seat, on=date(2026, 12, 31)) == 1
+
+        tick.refresh_from_db()
+        assert tick.doubt == {"reason": "left", "before": "Ann"}
 
     def test_refuses_a_day_before_the_first(self):
         with pytest.raises(CannotSeat, match="only begins on 1 January 2027"):

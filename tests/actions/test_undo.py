@@ -41,5 +41,5 @@ def test_takes_back_every_fix(design: Design):
 
 
 def test_reads_a_design_in_a_fixed_number_of_queries(design: Design, django_assert_num_queries):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         read_rows(design)

@@ -12,7 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from roles.analysis import Design
+from roles.analysis import Design, Framework
 from roles.analysis.design import (
     Agreement,
     AgreementStatus,
@@ -37,6 +37,15 @@ _REFERENCES = (
     replace(REFERENCE, coverage_basis=CoverageBasis.ROLE),
     replace(REFERENCE, structures=()),
 )
+# What the activities of the drawn reference are called in the shipped one.
+_SHIPPED = {
+    "define": "define_requirements",
+    "prepare": "build_data_pipelines",
+    "explore": "explore_data",
+    "build": "build_models",
+    "deploy": "deploy_models",
+    "monitor": "monitor_models",
+}
 _ROLES = [role.key for role in REFERENCE.roles]
 _ACTIVITIES = [activity.key for activity in REFERENCE.activities]
 _OWNED = {
@@ -94,6 +103,22 @@ def designs(draw: st.DrawFn) -> Design:
         ticks=draw(_ticks(teams, people, seats)),
         agreements=draw(_agreements(teams)),
         **draw(st.sampled_from(_SETTINGS)),
+    )
+
+
+def designs_on(framework: Framework) -> st.SearchStrategy[Design]:
+    """Designs on the shipped framework that the drawn one is a part of, fit to be stored."""
+    return designs().map(
+        lambda design: replace(
+            design,
+            framework=framework,
+            ticks=tuple(
+                replace(tick, activity=_SHIPPED.get(tick.activity, tick.activity))
+                for tick in design.ticks
+            ),
+            # A stored agreement is between two teams.
+            agreements=tuple(one for one in design.agreements if one.from_team != one.to_team),
+        )
     )
 
 

@@ -29,6 +29,7 @@ from roles.analysis.changes import (
     SetShare,
     VacateSeat,
     changed,
+    with_free_keys,
 )
 from roles.analysis.design import (
     Acknowledgement,
@@ -220,3 +221,41 @@ class TestDesign:
         changed(design, [RemoveTeam("A"), ChooseStructure("hybrid")])
 
         assert design == draw(TEAM)
+
+
+def test_new_seats_get_keys_that_are_free():
+    design = draw(
+        """
+        A product
+            ?new DS
+            ?new-2 DS
+            Pam PM explore
+        """
+    )
+    changes = (
+        AddSeat(Seat("A", key="new")),
+        AddSeat(Seat("A", key="other")),
+        AddTicks((Tick("build", seat="new"), Tick("deploy", seat="new-2"))),
+        SetRoles("A", "Pam", ("data_scientist",)),
+    )
+
+    first, other, ticks, roles = with_free_keys(changes, design)
+
+    assert (first.seat.key, other.seat.key) == ("new-3", "other")
+    # What was there under its key keeps it.
+    assert [tick.seat for tick in ticks.ticks] == ["new-3", "new-2"]
+    assert roles is changes[-1]
+
+
+def test_a_seat_that_has_a_key_keeps_it_when_it_is_vacated():
+    design = draw("A product\n    Pam PM explore\n    ?open DS")
+    [pam] = [seat for seat in design.seats if seat.person]
+    bare = replace(
+        design, seats=tuple(replace(seat, key="") if seat.person else seat for seat in design.seats)
+    )
+
+    assert with_free_keys((VacateSeat("A", "Pam", pam.key),), design) == (
+        VacateSeat("A", "Pam", pam.key),
+    )
+    [vacated] = with_free_keys((VacateSeat("A", "Pam", "open"),), bare)
+    assert vacated.key == "open-2"

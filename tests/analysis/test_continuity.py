@@ -1,7 +1,7 @@
 import pytest
 
 from roles.analysis.design import Stage
-from roles.analysis.reading import Reading
+from roles.analysis.findings import Scope
 from roles.analysis.rules import continuity
 from tests.analysis.drawing import framework, read, subjects
 
@@ -114,16 +114,19 @@ def test_rsk_01_is_quiet_about_a_key_person():
     assert continuity.one_person_deep(read(team)) == []
 
 
-def test_rsk_01_fires_for_a_key_person_when_one_unit_alone_is_judged():
-    team = """
-        A product
-            Eve MLE explore build deploy monitor
-            Pam PM  define
-    """
-    alone = Reading(read(team).design, unit="A")
+@pytest.mark.parametrize(("team", "scope"), [("A", Scope.TEAM), ("Plat", Scope.DESIGN)])
+def test_rsk_01_fires_for_the_whole_design_where_other_teams_decide(team, scope):
+    """Somebody of a platform who holds so much may be a key person, whatever one team sees."""
+    teams = {
+        "A": "A product\n    Pam PM define build",
+        "B": "B product\n    Dora DS S:deploy S:monitor S:explore S:prepare",
+        "Plat": "Plat platform\n    Mo MLOps",
+    }
+    teams[team] += "\n    Eve MLE deploy monitor explore prepare"
 
-    # RSK-02 looks at the whole design, so nothing else would speak.
-    assert subjects(continuity.one_person_deep(alone)) == ["Eve:deploy,monitor"]
+    [found] = continuity.one_person_deep(read("\n".join(teams.values())))
+
+    assert (found.subject, found.scope) == ("Eve:deploy,monitor", scope)
 
 
 def test_rsk_02_fires_when_40_percent_hang_on_one_person():

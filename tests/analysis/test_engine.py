@@ -103,6 +103,52 @@ class TestUnit:
             ("prepare[B]", accepted)
         ]
 
+    def test_knows_what_is_accepted_of_a_holder_with_more(self):
+        accepted = Acknowledgement("RSK-01", "Mia:deploy,monitor")
+        team = """
+            A product
+                Dora DS explore build
+            B product
+                Dave DS explore build S:deploy@B
+            Plat platform
+                Mia MLOps deploy monitor
+        """
+
+        found = analyse(draw(team, acknowledged=(accepted,)), unit="B")
+
+        [alone] = [one for one in found if one.rule == "RSK-01"]
+        assert (alone.subject, alone.acknowledged) == ("Mia:monitor", accepted)
+
+    @pytest.mark.parametrize("subject", ["Mia:deploy", "Max:deploy,monitor", "deploy,monitor"])
+    def test_takes_nothing_less_and_nobody_else_for_accepted(self, subject):
+        team = """
+            A product
+                Dora DS explore build
+            Plat platform
+                Mia MLOps deploy monitor
+        """
+        design = draw(team, acknowledged=(Acknowledgement("RSK-01", subject),))
+
+        assert not any(one.acknowledged for one in analyse(design, unit="A"))
+
+    @pytest.mark.parametrize("teams", ["", "@A+B"])
+    def test_leaves_to_the_whole_design_what_another_unit_decides(self, teams):
+        """In B there is an owner at home, so the one finding about Pam is OVL-01 there."""
+        team = f"""
+            A product
+                Pam  PM  define
+            B product
+                Dora DS  build
+            {"Plat platform" if not teams else "C product"}
+                Pete PM  build{teams}
+        """
+        design = draw(team)
+
+        assert ("OVL-01", "Pete:build[B]") in identities(analyse(design))
+        judgement = judge(design, unit="A")
+        assert "Pete" not in {person for one in judgement.findings for person in one.people}
+        assert ("DND-01", "Pete:build[A]") in identities(judgement.undecided)
+
     def test_leaves_out_what_concerns_the_whole_design(self):
         scopes = {rule.id: rule.scope for rule in rules.RULES}
 

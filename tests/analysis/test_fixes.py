@@ -9,10 +9,18 @@ import yaml
 from hypothesis import given, settings
 
 from roles.analysis import Design, Finding, analyse
-from roles.analysis.changes import AcceptFinding, AddSeat, AddTicks, SetRoles, changed
+from roles.analysis.changes import (
+    AcceptFinding,
+    AddSeat,
+    AddTicks,
+    SetRoles,
+    VacateSeat,
+    changed,
+)
 from roles.analysis.design import Level, Seat, Stage, Tick
 from roles.analysis.findings import FIXES_AT_MOST
 from roles.analysis.fixes import Fix, no_fixes
+from roles.analysis.reading import Reading
 from roles.analysis.rules import CORE_RULES, RULES
 from roles.interchange.design_file import read_design
 from tests.analysis.drawing import draw, identities
@@ -71,6 +79,23 @@ def test_every_finding_can_be_settled_or_accepted(design: Design):
             assert after != design
             gone = (finding.rule, finding.subject) not in identities(analyse(after, rules=RULES))
             assert gone or not fix.clears, f"{finding.rule}: {fix.label}"
+
+
+@checked
+@given(designs())
+def test_a_fix_of_a_unit_settles_its_part_and_keeps_what_others_have(design: Design):
+    """Thought of in the unit's vicinity, it is done to the whole design."""
+    for unit in (reading := Reading(design)).units:
+        owned = {key for key, cell in reading.cells.items() if cell.is_covered}
+        for finding in analyse(design, unit=unit, rules=RULES):
+            for fix in finding.fixes:
+                after = changed(design, fix.changes)
+                alone = analyse(after, unit=unit, rules=RULES)
+                gone = (finding.rule, finding.subject) not in identities(alone)
+                assert gone or not fix.clears, f"{finding.rule}: {fix.label}"
+                if not any(isinstance(change, VacateSeat) for change in fix.changes):
+                    cells = Reading(after).cells
+                    assert all(cells[key].is_covered for key in owned if key in cells)
 
 
 @checked

@@ -1,36 +1,38 @@
 """What holds for every design, shown on random ones."""
 
 import random
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from roles.analysis import Design, Finding, analyse
-from roles.analysis.design import Acknowledgement, Tick
-from roles.analysis.findings import Scope
+from roles.analysis import Design, Finding, analyse, judge
+from roles.analysis.design import Acknowledgement, Stage, Tick
 from roles.analysis.reading import Reading
 from roles.analysis.rules import RULES
+from roles.analysis.vicinity import vicinity
 from tests.analysis.drawing import identities
 from tests.analysis.strategies import designs
 
 # The same examples every time; a slow machine is no failure.
 checked = settings(derandomize=True, deadline=None, max_examples=150)
+many = settings(checked, max_examples=600)
 
-# One finding a holder, with all the activities over the units it is about.
-TOLD_BY_HOLDER = {"GAP-02", "GAP-03", "GAP-06", "RSK-01", "RSK-05"}
-# One finding a person and activity, in the way that is decided over all units (OVL-01 first).
-TOLD_ONCE = {"OFF-01", "DND-01", "DND-02"}
-# Judged for one unit as for all of them, and then about that unit only.
-TOLD_BY_UNIT = (
-    {rule.id for rule in RULES if rule.scope is Scope.TEAM}
-    - TOLD_BY_HOLDER
-    - TOLD_ONCE
-    - {"TTL-02"}
-)
+SCOPES = {rule.id: rule.scope for rule in RULES}
+OFF_ROLE = {"OFF-01", "DND-01", "DND-02"}
+
+
+@st.composite
+def tangled_designs(draw: st.DrawFn) -> Design:
+    """Designs in which units hang together: by people of all, and by what all are told by."""
+    settings = [
+        {"stage": Stage.SMALL},
+        {"thresholds": {"key_person_activities": 1, "key_person_percent": 15}},
+        {"thresholds": {"key_person_activities": 2, "key_person_percent": 30}},
+        {},
+    ]
+    return replace(draw(designs()), **draw(st.sampled_from(settings)))
 
 
 @checked
@@ -167,61 +169,84 @@ def test_an_accepted_finding_stays_so_under_another_name(
     assert identities(analyse(accepted)) == identities(analyse(design))
 
 
-@checked
-@given(designs())
-def test_a_unit_alone_is_judged_as_among_all(design: Design):
-    full = analyse(design)
-    for unit in Reading(design).units:
-        alone = analyse(design, unit=unit)
-        about_it = [finding for finding in full if unit in finding.teams]
+@many
+@given(tangled_designs(), st.data())
+def test_a_unit_alone_is_judged_as_among_all(design: Design, data: st.DataObject):
+    """Its parts of all findings of team scope, no more and no less, and accepted as they are."""
+    design = accepting(design, data)
+    whole = analyse(design, rules=RULES)
 
-        assert of(alone, TOLD_BY_UNIT) == {
-            (rule, re.sub(r"\[.*]$", f"[{unit}]", subject))
-            for rule, subject in of(about_it, TOLD_BY_UNIT)
+    for unit in Reading(design).units:
+        alone = analyse(design, unit=unit, rules=RULES)
+
+        assert {(one.rule, one.subject, one.severity, bool(one.acknowledged)) for one in alone} == {
+            (one.rule, part, one.severity, bool(one.acknowledged))
+            for one in whole
+            if (part := one.subject_for(unit)) is not None
         }
 
 
 @checked
 @given(designs())
-def test_a_holder_is_told_in_all_units_together_as_in_each(design: Design):
-    full = analyse(design)
-    key_people = {finding.subject for finding in full if finding.rule == "RSK-02"}
-    together: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for unit in Reading(design).units:
-        for finding in analyse(design, unit=unit):
-            holder = finding.subject.partition(":")[0]
-            # Whom all hangs on can be told of the whole design only.
-            if finding.rule in TOLD_BY_HOLDER and (
-                finding.rule != "RSK-01" or holder not in key_people
-            ):
-                together[finding.rule, holder].update(finding.activities)
+def test_what_stands_or_falls_with_other_units_is_of_the_whole_design(design: Design):
+    """A unit alone cannot tell it, and only sees what it would be."""
+    whole = analyse(design, rules=RULES)
+    wide = [one for one in whole if one.scope is not SCOPES[one.rule]]
+    told = {(one.people, one.activities) for one in whole if one.rule == "OVL-01"}
+    key_people = {one.people for one in whole if one.rule == "RSK-02"}
 
-    assert of(full, TOLD_BY_HOLDER) == {
-        (rule, f"{holder}:{','.join(sorted(work))}") for (rule, holder), work in together.items()
-    }
+    assert {one.rule for one in wide} <= {*OFF_ROLE, "TTL-02", "RSK-01"}
+    for unit in Reading(design).units:
+        undecided = judge(design, unit=unit, rules=RULES).undecided
+        here = [one for one in wide if unit in one.teams]
+
+        off_role = {(one.rule, one.people, one.activities) for one in undecided} - {
+            (one.rule, one.people, one.activities) for one in here
+        }
+        for rule, people, activities in off_role:
+            if rule in OFF_ROLE:
+                assert (people, activities) in told
+            if rule == "RSK-01":
+                assert people in key_people or any(one.people == people for one in here)
+        assert {(one.rule, one.people) for one in here if one.rule != "TTL-02"} <= {
+            (one.rule, one.people) for one in undecided
+        }
+
+
+@checked
+@given(designs(), st.data())
+def test_an_acknowledgement_of_more_covers_the_part_of_a_unit(design: Design, data: st.DataObject):
+    """Also once the finding that it was for has changed with other teams."""
+    before = accepting(design, data)
+    design = replace(before, ticks=tuple(data.draw(st.permutations(before.ticks)))[1:])
+    whole = {(one.rule, one.subject): one for one in analyse(design, rules=RULES)}
+
+    for unit in Reading(design).units:
+        alone = {(one.rule, one.subject): one for one in analyse(design, unit=unit, rules=RULES)}
+        for one in whole.values():
+            part = one.subject_for(unit)
+            if one.acknowledged and part is not None:
+                assert alone[one.rule, part].acknowledged
+        for one in alone.values():
+            if one.acknowledged:
+                assert one.acknowledged in design.acknowledged
+                assert one.acknowledged.rule == one.rule
 
 
 @checked
 @given(designs())
-def test_off_role_work_of_a_unit_is_told_there_too(design: Design):
-    full = analyse(design)
-    extra = {(finding.people, finding.activities) for finding in full if finding.rule == "OVL-01"}
+def test_the_vicinity_is_all_that_a_unit_is_judged_by(design: Design):
     for unit in Reading(design).units:
-        expected = {
-            (one.rule, one.people, one.activities)
-            for one in full
-            if one.rule in TOLD_ONCE and unit in one.teams
-        }
-        alone = {
-            (one.rule, one.people, one.activities)
-            for one in analyse(design, unit=unit)
-            if one.rule in TOLD_ONCE
-        }
+        near = vicinity(design, unit)
+        judgement = judge(near.design, unit=unit, outside=near.outside, rules=RULES)
 
-        assert expected <= alone
-        # In all units together the extra owner of another one speaks for this one.
-        assert {(people, activities) for _, people, activities in alone - expected} <= extra
+        assert repr(judgement.findings) == repr(analyse(design, unit=unit, rules=RULES))
+        # Nothing but the unit itself is looked at in the rest.
+        assert {where for _, where in judgement.reading.cells} <= {unit}
 
 
-def of(findings: Iterable[Finding], rules: set[str]) -> set[tuple[str, str]]:
-    return {identity for identity in identities(findings) if identity[0] in rules}
+def accepting(design: Design, data: st.DataObject) -> Design:
+    """The design with some of its findings accepted."""
+    found = sorted(identities(analyse(design, rules=RULES)))
+    some = data.draw(st.lists(st.sampled_from(found), max_size=5, unique=True)) if found else []
+    return replace(design, acknowledged=tuple(Acknowledgement(*one) for one in some))

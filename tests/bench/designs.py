@@ -1,7 +1,6 @@
 """Designs of any size to measure with; the same size is always the same design."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -15,7 +14,6 @@ from roles.analysis.design import (
     Mark,
     Person,
     Seat,
-    Stage,
     Team,
     TeamKind,
     Tick,
@@ -70,6 +68,17 @@ def served_design(product_teams: int) -> Design:
     )
 
 
+def fifty_teams() -> Design:
+    """47 product teams, two platforms and a shared team, with ten seats each."""
+    products = [(f"T{number}", TeamKind.PRODUCT, _SERVED_TEAM) for number in range(47)]
+    platforms = [
+        (key, TeamKind.PLATFORM, (*("ml_engineer",) * 5, *("mlops_engineer",) * 5))
+        for key in ("PA", "PB")
+    ]
+    shared = ("IT", TeamKind.SHARED, ("devops_engineer",) * 10)
+    return _design([*products, *platforms, shared], structure="hybrid")
+
+
 def _design(
     teams: list[tuple[str, TeamKind, tuple[str, ...]]],
     *,
@@ -110,22 +119,6 @@ def _ticks(
     if chance < 0.3:
         level = Level.OWNER if chance < 0.2 else Level.BACKUP
         yield Tick(random.choice(framework.activities).key, person=person, team=team, level=level)
-
-
-def narrowed(design: Design, unit: str) -> Design:
-    """What can reach one product team, as a page reads it after a tick."""
-    near = {team.key for team in design.teams if team.kind is not TeamKind.PRODUCT} | {unit}
-    people = {seat.person for seat in design.seats if seat.team in near}
-    near |= {seat.team for seat in design.seats if seat.person in people}
-    return replace(
-        design,
-        stage=Stage.GROWN,
-        teams=tuple(team for team in design.teams if team.key in near),
-        people=tuple(person for person in design.people if person.key in people),
-        seats=tuple(seat for seat in design.seats if seat.team in near and seat.person in people),
-        ticks=tuple(tick for tick in design.ticks if tick.team in near and tick.person in people),
-        agreements=(),
-    )
 
 
 def large_framework(activities: int, roles: int) -> str:

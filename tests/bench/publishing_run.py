@@ -7,7 +7,8 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from roles.actions.designs import store_design
@@ -19,8 +20,13 @@ from tests.bench.designs import small_design
 
 DESIGNS = 200
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+# The names of files as they are, so that none have to be collected first.
+STORAGES = {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 
 
+@override_settings(STORAGES=STORAGES, STATIC_ROOT=settings.STATICFILES_DIRS[0])
 def main() -> None:
     owner = User.objects.create(username="owner")
     draft = _draft(owner)

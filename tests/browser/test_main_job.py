@@ -127,7 +127,7 @@ def make_design(hand: Mouse | Keyboard) -> None:
     hand.write(page.get_by_role("textbox", name="Name"), "As it is")
     hand.choose(page.get_by_role("radio", name="Hybrid"))
     hand.press(page.get_by_role("button", name="Make the design"))
-    expect(page.get_by_role("heading", level=1)).to_have_text("Teams")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Board")
 
 
 def add_team(hand: Mouse | Keyboard, name: str, kind: str) -> None:

@@ -127,6 +127,42 @@ class TestKeyboard:
         expect(stops).to_have_accessible_name(f"{MONITOR}responsible")
 
 
+class TestWholeDesign:
+    def test_is_judged_once_the_page_stands(self, matrix):
+        besides = matrix.locator("#matrix-besides")
+
+        expect(besides.get_by_role("heading")).to_contain_text("more of the whole design")
+        expect(besides.locator(".finding").first).to_be_visible()
+
+    def test_is_judged_once_after_a_burst_of_ticks(self, matrix):
+        besides = matrix.locator("#matrix-besides")
+        expect(besides.get_by_role("heading")).to_contain_text("more of")
+        asked = []
+        matrix.on("request", lambda request: asked.append(request.url.rpartition("/findings/")[2]))
+
+        cell(matrix, f"{MONITOR}not owned, expected to own").focus()
+        for key in ("r", "a", "s", "a"):
+            matrix.keyboard.press(key)
+        expect(cell(matrix, f"{MONITOR}responsible and backup")).to_be_visible()
+        with matrix.expect_response("**/besides/"):
+            pass
+
+        matrix.wait_for_load_state("networkidle")
+        assert asked.count("besides/") == 1
+
+    def test_offers_buttons_that_lead_back_here(self, matrix, design, path):
+        seat = design.seats.get(key="priya")
+        Tick.objects.create(design=design, seat=seat, activity="deploy_models", copy=1)
+        matrix.reload()
+        besides = matrix.locator("#matrix-besides")
+        expect(besides).to_contain_text("Priya Nair is ticked twice for Deploy models")
+
+        besides.locator("form.fixes button").first.click()
+
+        expect(matrix.locator(".notice").first).to_contain_text("Done")
+        assert matrix.url.endswith(path)
+
+
 class TestTwoTabs:
     def test_the_slower_one_overwrites_nothing(self, matrix, context, path):
         other = context.new_page()
@@ -173,15 +209,31 @@ class TestWithoutJavaScript:
         expect(cell(page, f"{MONITOR}responsible and accountable")).to_be_visible()
         expect(page.get_by_label("A click sets")).to_have_value("A")
 
+    def test_the_whole_design_is_one_link_away(self, page_without_js, sign_in, user, path):
+        page = page_without_js
+        sign_in(user, page.context)
+        page.goto(path)
+
+        page.get_by_role("link", name="All findings about this team").click()
+
+        expect(page.get_by_label("Team").first).to_have_value("categories")
+        expect(page.locator("#finding-table")).to_contain_text("Listing Categories")
+
 
 class TestLook:
     def test_is_accessible(self, matrix, axe):
+        expect(matrix.locator("#matrix-besides .finding").first).to_be_visible()
         assert axe(matrix) == []
         matrix.get_by_text("Letters").click()
         assert axe(matrix) == []
 
     def test_findings_alone_are_accessible(self, matrix, path, axe):
         matrix.goto(f"{path}findings/")
+
+        assert axe(matrix) == []
+
+    def test_the_whole_design_alone_is_accessible(self, matrix, path, axe):
+        matrix.goto(f"{path}findings/besides/")
 
         assert axe(matrix) == []
 

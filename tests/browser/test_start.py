@@ -32,7 +32,7 @@ def addresses(design: Design) -> list[str]:
         f"/o/{design.organisation.slug}/designs/import/",
         f"{here}/settings/",
         f"{here}/delete/",
-        f"{here}/teams/",
+        f"{here}/board/",
         f"{here}/teams/add/",
         f"{here}/teams/{seat.team_id}/edit/",
         f"{here}/teams/{seat.team_id}/delete/",
@@ -101,41 +101,9 @@ class TestStart:
         expect(signed_in).to_have_url(re.compile(r"/designs/\d+/$"))
 
 
-class TestTeamList:
-    def test_moves_a_seat_by_keyboard_and_back(self, signed_in, design):
-        signed_in.goto(f"/designs/{design.pk}/teams/")
-        move = signed_in.get_by_role("button", name="Move Priya Nair")
-
-        move.focus()
-        signed_in.keyboard.press("Enter")
-        signed_in.keyboard.press("Tab")
-        expect(
-            signed_in.get_by_role("button", name="ML Platform", exact=True).locator("visible=true")
-        ).to_be_focused()
-        signed_in.keyboard.press("Enter")
-
-        platform = signed_in.get_by_role("region", name="ML Platform")
-        expect(platform).to_contain_text("Priya Nair")
-        expect(move).to_be_focused()
-        expect(signed_in.locator("#announcement")).to_have_text("Priya Nair is in ML Platform now.")
-
-        signed_in.get_by_role("button", name="Undo, back to Listing Categories").click()
-
-        expect(platform).not_to_contain_text("Priya Nair")
-        assert design.seats.get(key="priya").team.key == "categories"
-
-    def test_leaves_a_seat_open(self, signed_in, design):
-        signed_in.goto(f"/designs/{design.pk}/teams/")
-        team = signed_in.get_by_role("region", name="Corporate IT")
-
-        signed_in.get_by_role("button", name="Move Grace Okafor").click()
-        team.get_by_role("button", name="Leave the seat open").click()
-
-        expect(team).to_contain_text("1 seat, 1 open")
-        expect(team.get_by_role("button", name="Move Open seat")).to_be_focused()
-
+class TestBoard:
     def test_keeps_the_cursor_where_a_name_is_wrong(self, signed_in, design):
-        signed_in.goto(f"/designs/{design.pk}/teams/")
+        signed_in.goto(f"/designs/{design.pk}/board/")
 
         signed_in.get_by_role("textbox", name="Name").fill("search RANKING")
         signed_in.keyboard.press("Enter")
@@ -148,7 +116,7 @@ class TestTeamList:
         expect(name).to_have_value("search RANKING")
 
     def test_adds_one_team_for_two_clicks(self, signed_in, design):
-        signed_in.goto(f"/designs/{design.pk}/teams/")
+        signed_in.goto(f"/designs/{design.pk}/board/")
         signed_in.get_by_role("textbox", name="Name").fill("Ads")
 
         signed_in.get_by_role("button", name="Add the team").dblclick()
@@ -165,7 +133,7 @@ class TestTeamList:
         )
         signed_in.set_viewport_size(PHONE)
 
-        signed_in.goto(f"/designs/{design.pk}/teams/")
+        signed_in.goto(f"/designs/{design.pk}/board/")
 
         assert signed_in.evaluate("document.documentElement.scrollWidth") == 390
 
@@ -210,7 +178,7 @@ class TestSeatAdd:
 
         form.get_by_role("button", name="Add the seat").dblclick()
 
-        expect(form.get_by_role("heading", name="Teams")).to_be_visible()
+        expect(form.get_by_role("heading", name="Board")).to_be_visible()
         assert Seat.objects.filter(team__key="it").count() == 2
 
 
@@ -239,10 +207,3 @@ def test_every_page_is_accessible_and_fits_on_a_phone(signed_in, design, axe):
             found[address].append("It scrolls sideways on a phone.")
 
     assert {address: wrong for address, wrong in found.items() if wrong} == {}
-
-
-def test_menu_of_a_seat_is_accessible(signed_in, design, axe):
-    signed_in.goto(f"/designs/{design.pk}/teams/")
-    signed_in.get_by_role("button", name="Move Priya Nair").click()
-
-    assert axe(signed_in) == []

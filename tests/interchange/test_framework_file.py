@@ -243,3 +243,8 @@ serving: {online: {owner_roles: [nobody], helps: [nobody]}}
         )
 
         assert read_framework(text, name="x.yaml").roles[0].interactions[0].with_ == "all"
+
+    def test_refuses_a_key_that_no_address_can_hold(self):
+        errors = errors_in(SMALL.replace("{key: builder}", "{key: ci/cd}"))
+
+        assert errors["roles[0].key"].startswith("must not hold a slash")

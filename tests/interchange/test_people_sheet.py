@@ -1,14 +1,20 @@
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from roles.analysis.design import PersonKind
 from roles.interchange.file_errors import FileErrors
-from roles.interchange.people_sheet import PeopleSheet, SheetProblem, read_people
+from roles.interchange.people_rows import PostRow, SheetProblem
+from roles.interchange.people_sheet import PeopleSheet, read_people
+from tests.interchange.workbooks import workbook
 
-SOURCEGRAPH = Path(__file__).parent.parent / "data" / "sourcegraph_people_2022-09.csv"
+DATA = Path(__file__).parent.parent / "data"
+SOURCEGRAPH = DATA / "sourcegraph_people_2022-09.csv"
 
 
 def sheet(text: str, **options: object) -> PeopleSheet:
@@ -34,10 +40,10 @@ class TestColumns:
         assert (ann.start, ann.end) == (date(2026, 1, 1), date(2026, 12, 31))
 
     def test_can_be_chosen_by_hand(self):
-        read = sheet("a,b\nAnn,Data Scientist\n", columns={"name": "a", "title": "b"})
+        read = sheet("title,name\nAnn,Data Scientist\n", columns={0: "name", 1: "title"})
 
         assert [(row.name, row.title) for row in read.rows] == [("Ann", "Data Scientist")]
-        assert read.columns == {"name": "a", "title": "b"}
+        assert read.columns == {"name": "title", "title": "name"}
 
     def test_may_give_a_name_in_two_parts(self):
         assert sheet("first name,surname\nAnn,Lee\n").rows[0].name == "Ann Lee"
@@ -70,6 +76,17 @@ class TestRow:
 
         assert read.problems == (SheetProblem(3, "name", "", "needs a name or an id"),)
 
+    def test_is_known_by_its_email_if_it_has_no_name(self):
+        assert sheet("name,email\n,ann@example.org\n").rows[0].name == "ann@example.org"
+
+    def test_is_passed_over_if_it_is_a_heading_over_all_columns(self):
+        content = workbook([["name", "title"], ["Search", None], ["Ann", "x"]], merged="A2:B2")
+
+        read = read_people(content, name="x.xlsx")
+
+        assert [row.name for row in read.rows] == ["Ann"]
+        assert read.notes == ("Row 2 only holds a heading over all columns.",)
+
     def test_keeps_a_name_that_looks_like_a_formula(self):
         assert sheet('name\n"=cmd()"\n').rows[0].name == "=cmd()"
 
@@ -96,12 +113,12 @@ class TestValue:
     @pytest.mark.parametrize(
         ("cell", "share"),
         [("1", "1"), ("0.5", "0.5"), ("0,5", "0.5"), ("50 %", "0.5"), ("50%", "0.5"), ("50", "0.5")]
-        + [("0", "0"), ("100", "1"), ("33.333%", "0.3333")],
+        + [("0", "0"), ("100", "1"), ("33.333%", "0.3333"), (".8", "0.8"), ("0.6 FTE", "0.6")],
     )
     def test_may_be_a_share(self, cell: str, share: str):
         assert values("share", cell)[0].rows[0].share == Decimal(share)
 
-    @pytest.mark.parametrize("cell", ["-1", "1.5", "2", "101", "120 %", "half", "NaN", "1e3", "٣x"])
+    @pytest.mark.parametrize("cell", ["-1", "half", "NaN", "1e3", "٣", "٣x", "%", ".", "1" * 30])
     def test_may_be_no_share(self, cell: str):
         _, problem = values("share", cell)
 
@@ -109,23 +126,11 @@ class TestValue:
             2, "share", cell, "must be a share of full time such as 0.5 or 50 %"
         )
 
-    @pytest.mark.parametrize(
-        ("cell", "day"),
-        [
-            ("2026-03-04", date(2026, 3, 4)),
-            ("2026/03/04", date(2026, 3, 4)),
-            ("2026-03-04 00:00:00", date(2026, 3, 4)),
-            ("4.3.2026", date(2026, 3, 4)),
-            ("31/12/2026", date(2026, 12, 31)),
-            ("12/31/2026", date(2026, 12, 31)),
-        ],
-    )
-    def test_may_be_a_day(self, cell: str, day: date):
-        assert values("start", cell)[0].rows[0].start == day
+    @pytest.mark.parametrize("cell", ["1.2", "1,5", "2", "101", "120 %"])
+    def test_may_not_be_more_than_a_person_has(self, cell: str):
+        _, problem = values("share", cell)
 
-    @pytest.mark.parametrize("cell", ["3/4/2026", "2026-02-30", "30.2.2026", "45000", "tomorrow"])
-    def test_may_be_no_day_or_not_a_clear_one(self, cell: str):
-        assert values("start", cell)[1].problem == "must be a day such as 2026-01-31"
+        assert problem.problem == "is more than one person's time; a share is at most 1, or 100 %"
 
     @pytest.mark.parametrize(
         ("cell", "kind"),
@@ -137,6 +142,38 @@ class TestValue:
     @pytest.mark.parametrize("cell", ["x" * 301, "a\x0cb", "a\x85b"])
     def test_may_not_be_any_text(self, cell: str):
         assert values("title", cell)[1].column == "title"
+
+
+class TestPost:
+    @pytest.mark.parametrize("said", ["Vacant", "VACANCY", "to be hired"])
+    def test_is_a_vacancy_if_it_says_so(self, said: str):
+        read = sheet(f"name,id,title,team\n{said},7,Data Engineer,Search\n")
+
+        assert read.rows == ()
+        assert read.posts == (PostRow(2, "Data Engineer", "Search", Decimal(1), is_vacancy=True),)
+
+    def test_is_somebody_without_a_name_if_it_has_an_id(self):
+        read = sheet("name,id,title\nN/D,7,Analyst\n")
+
+        assert (read.rows[0].name, read.posts) == ("7", ())
+        assert read.notes == ("1 person without a name is called by their id.",)
+
+    def test_is_counted_if_it_has_neither(self):
+        read = sheet("name,title,headcount\nN/D,Analyst,1.6\n")
+
+        assert [(one.count, one.is_vacancy) for one in read.posts] == [(Decimal("1.6"), False)]
+
+    @pytest.mark.parametrize("cell", ["many", "10001", "50%"])
+    def test_must_be_counted_by_a_number(self, cell: str):
+        read = sheet(f"title,number of posts\nAnalyst,{cell}\n")
+
+        assert [(one.row, one.value) for one in read.problems] == [(2, cell)]
+
+    def test_is_one_if_it_has_a_name(self):
+        read = sheet("name,title,headcount\nAnn,x,1\nBob,x,3\n")
+
+        assert [row.name for row in read.rows] == ["Ann"]
+        assert read.problems == (SheetProblem(3, "headcount", "3", "must be 1 beside a name"),)
 
 
 class TestManager:
@@ -174,6 +211,25 @@ class TestRealSheet:
         assert by_id["sg335"].manager == "cto"
         assert by_id["sg335"].manager_person == by_id["sg312"].person
 
+    def test_names_groups_instead_of_people(self):
+        read = read_people((DATA / "kubernetes_leadership.csv").read_bytes(), name="x")
+
+        assert (len(read.rows), read.people_count, read.problems) == (166, 129, ())
+        assert (read.rows[0].name, read.rows[0].team) == ("gh0001", "API Machinery")
+        assert "“name” differs between the rows of one person" in read.notes[0]
+
+    def test_counts_posts_of_nobody(self):
+        read = read_people((DATA / "ukho_posts_2011-09.csv").read_bytes(), name="x")
+
+        assert (read.rows, read.problems, read.row_count) == ((), (), 42)
+        assert sum(post.count for post in read.posts) == Decimal("982.39")
+
+    def test_has_vacancies_among_people_without_names(self):
+        read = read_people((DATA / "mod_senior_posts_2016-03.csv").read_bytes(), name="x")
+
+        assert (len(read.rows), len(read.posts), read.problems) == (37, 2, ())
+        assert all(post.is_vacancy for post in read.posts)
+
 
 class TestFile:
     @pytest.mark.parametrize(
@@ -193,6 +249,10 @@ class TestFile:
             (b"\x89PNG\r\n\x1a\n\x00\x00", "this is not a text file in UTF-8 or UTF-16"),
             (b"\x7fELF\x02\x01\x01", "the file holds binary content (character U+007F on line 1)"),
             (b"colour,size\nred,1\n", "no column holds names or ids; the columns are colour, size"),
+            (
+                b",".join([b"x"] * 1001) + b"\n1\n",
+                "row 1 has 1,001 columns; at most 1,000 can be read",
+            ),
             (b"name\n" + b"x" * (20 * 1024 * 1024), "the file is larger than 20 MiB"),
             (
                 b'name\n"' + b"x" * 200_000,
@@ -205,3 +265,11 @@ class TestFile:
             read_people(content, name="people.csv")
 
         assert str(raised.value) == f"people.csv: {problem}"
+
+    @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+    @example(b"PK\x03\x04")
+    @example(b"name,start,share,posts\n\xff,31.02.9999,9%,\n")
+    def test_of_any_bytes_is_read_or_refused_in_a_sentence(self, content: bytes):
+        for text in (content, b"name,email,id,start,share,posts,title\n" + content):
+            with suppress(FileErrors):
+                read_people(text, name="x")

@@ -267,6 +267,9 @@ class TestBadWorkbook:
 
 
 class TestAnyBytes:
+    # Written once, as its size depends on the time.
+    WORKBOOK = workbook([["a", "b"], [1, "x"], ["y", 2.5]], merged="A2:A3")
+
     @given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
     @settings(max_examples=300, deadline=None)
     def test_are_a_table_or_refused(self, content: bytes):
@@ -276,7 +279,7 @@ class TestAnyBytes:
     @given(st.data())
     @settings(max_examples=150, deadline=None)
     def test_in_a_workbook_are_a_table_or_refused(self, data: st.DataObject):
-        content = bytearray(workbook([["a", "b"], [1, "x"], ["y", 2.5]], merged="A2:A3"))
+        content = bytearray(self.WORKBOOK)
         for _ in range(data.draw(st.integers(1, 8))):
             content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
         with suppress(FileErrors):

@@ -5,11 +5,21 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from roles.models import Acknowledgement, Agreement, Membership, Organisation, Person, Tick
+from roles.models import (
+    Acknowledgement,
+    Agreement,
+    Framework,
+    Membership,
+    Organisation,
+    Person,
+    Tick,
+)
 from tests.factories import (
     DesignFactory,
     FrameworkFactory,
+    FrameworkVersionFactory,
     MembershipFactory,
+    OrganisationFactory,
     ParticipantFactory,
     PersonFactory,
     SeatFactory,
@@ -39,11 +49,26 @@ class TestMembership:
 
 
 class TestFramework:
-    def test_has_a_slug_of_its_own_among_the_shipped(self):
+    def test_has_a_slug_of_its_own(self):
         FrameworkFactory(slug="small")
 
         with refuse(), transaction.atomic():
-            FrameworkFactory(slug="small")
+            FrameworkFactory(slug="small", organisation=OrganisationFactory())
+
+    def test_has_one_draft(self):
+        draft = FrameworkVersionFactory(published_at=None)
+
+        with refuse(), transaction.atomic():
+            FrameworkVersionFactory(framework=draft.framework, number=2, published_at=None)
+
+    def test_goes_with_its_organisation_and_the_designs_that_use_it(self):
+        organisation = OrganisationFactory()
+        version = FrameworkVersionFactory(framework__organisation=organisation)
+        DesignFactory(organisation=organisation, version=version)
+
+        organisation.delete()
+
+        assert not Framework.objects.exists()
 
 
 class TestPerson:

@@ -140,7 +140,7 @@ class TestVerdict:
         needed = {row.activity for row in matrix.rows if row.verdict.is_needed}
 
         assert len(matrix.rows) == 13
-        assert summary_of(matrix, []).needed == len(needed)
+        assert summary_of(matrix).needed == len(needed)
 
     def test_of_a_disputed_row_is_loud_with_a_note(self, organisation):
         matrix = matrix_for(keep_listings(organisation), "categories")
@@ -350,7 +350,7 @@ class TestSummary:
     def test_counts_rows_and_findings(self, organisation):
         matrix = matrix_for(keep_listings(organisation), "categories")
 
-        summary = summary_of(matrix, [])
+        summary = summary_of(matrix)
 
         assert (summary.coverage_percent, summary.covered, summary.needed, summary.gaps) == (
             85,
@@ -363,7 +363,7 @@ class TestSummary:
     def test_counts_what_is_out_of_place_neither_as_covered_nor_as_a_gap(self, small):
         matrix = small("activity: deploy_models, person: mia, team: plat")
 
-        summary = summary_of(matrix, [])
+        summary = summary_of(matrix)
 
         assert (summary.covered, summary.gaps, summary.needed) == (0, 12, 13)
 

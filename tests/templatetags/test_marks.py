@@ -1,6 +1,6 @@
 import pytest
 
-from roles.templatetags.marks import avatar, icon, initials, mark
+from roles.templatetags.marks import avatar, icon, initials, mark, marked
 
 
 class TestInitials:
@@ -55,3 +55,8 @@ class TestAvatar:
 
     def test_shows_markup_as_text(self):
         assert "<b>" not in avatar("<b>")
+
+
+class TestMarked:
+    def test_marks_the_pieces_that_were_found_and_escapes_all(self):
+        assert marked([("<a> ", False), ("b&", True)]) == "&lt;a&gt; <mark>b&amp;</mark>"

@@ -279,6 +279,11 @@ class TestCorrections:
         found = suggest("Senior Data Engineer", FRAMEWORK, corrections=corrections)
         assert found.role == "data_engineer"
 
+    def test_may_say_that_it_is_none(self):
+        found = suggest("Data Engineer", FRAMEWORK, corrections={"Data Engineer": ""})
+
+        assert (found.roles, found.reason) == ((), "correction: somebody here said it has no role")
+
     def test_to_a_role_the_framework_lacks_are_passed_over(self):
         found = suggest("Data Engineer", FRAMEWORK, corrections={"Data Engineer": "gone"})
         assert found.role == "data_engineer"
@@ -295,3 +300,18 @@ class TestSuggestion:
 
     def test_is_sure_from_the_promised_confidence(self):
         assert SURE == 0.8
+
+
+class TestGist:
+    @pytest.mark.parametrize(
+        "title", ["data engineer", "Sr. Data Engineer II - Remote (W2)", "Lead Data Engineer"]
+    )
+    def test_is_the_same_whatever_the_seniority_and_noise(self, title):
+        suggester = Suggester(FRAMEWORK)
+
+        assert suggester.gist(title) == suggester.gist("Data Engineer")
+
+    def test_is_another_for_another_field(self):
+        suggester = Suggester(FRAMEWORK)
+
+        assert suggester.gist("Engineer, Platform") != suggester.gist("Engineer, Data")

@@ -10,6 +10,13 @@ from django.db import connection
 from django.test import Client
 
 from tests.factories import DesignFactory, FrameworkVersionFactory, TeamFactory
+from tests.own_frameworks import (
+    ask_for_no_monitoring,
+    draft_of,
+    listings_on,
+    publish_next,
+    publish_own,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,3 +84,30 @@ def test_a_team_goes_once(post_at_once, organisation):
 
     assert answers == [302] * TIMES
     assert not team.design.teams.exists()
+
+
+def test_a_version_is_published_once(post_at_once, user, organisation):
+    user.memberships.update(level="owner")
+    first = publish_own(organisation, user)
+    design = listings_on(first)
+    ask_for_no_monitoring(draft_of(first, user))
+    form = {"seen": "0", "changes": "", "move_all": "on"}
+
+    answers = post_at_once(f"/reference/{first.framework.slug}/draft/publish/", form)
+
+    design.refresh_from_db()
+    assert answers == [302] * TIMES
+    assert first.framework.versions.published().count() == 2
+    assert (design.version.number, design.revision) == (2, 1)
+
+
+def test_a_design_moves_once(post_at_once, user, organisation):
+    first = publish_own(organisation, user)
+    publish_next(first, user)
+    design = listings_on(first)
+
+    answers = post_at_once(f"/designs/{design.pk}/version/", {"to": "2", "revision": "0"})
+
+    design.refresh_from_db()
+    assert answers == [302] * TIMES
+    assert (design.version.number, design.revision) == (2, 1)

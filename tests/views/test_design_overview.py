@@ -21,6 +21,7 @@ from tests.factories import (
     TeamFactory,
     UserFactory,
 )
+from tests.own_frameworks import draft_of, listings_on, publish_next, publish_own
 from tests.stored_designs import LISTINGS, keep_design, keep_listings
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +73,15 @@ class TestDesignOverview:
 
         assertContains(response, "<title>Listings ML, overview · Team Design</title>")
         assertContains(response, "4 teams, 21 seats, 18 people.")
-        assertContains(response, "Checked against “Who does what in an ML team”, version 1.")
+        assertContains(response, "Checked against “Who does what in an ML team”")
+        assertContains(response, f'<a href="/designs/{design.pk}/version/">version 1</a>')
         assertNotContains(response, "Judged on")
+
+    def test_leads_from_each_finding_to_the_reference_it_is_pinned_to(self, client, design):
+        assertContains(
+            client.get(path_of(design)),
+            "/reference/mlops-who-does-what/?version=1#cell-monitor_models-mlops_engineer",
+        )
 
     def test_names_the_day_it_is_judged_on(self, client, design):
         Design.objects.update(as_of=date(2026, 3, 1))
@@ -209,6 +217,63 @@ class TestDesignOverview:
 
         assert counts[0] <= 20
         assert counts[1] == counts[0]
+
+
+class TestNewerVersion:
+    """What the overview says once the framework was published again."""
+
+    @pytest.fixture
+    def design(self, organisation, user) -> Design:
+        first = publish_own(organisation, user)
+        publish_next(first, user)
+        return listings_on(first)
+
+    def test_is_told_with_what_it_changes(self, client, design):
+        response = client.get(path_of(design))
+
+        assertContains(response, "Version 2 of “<bdi>Our way</bdi>” is out: <b>1 gap fewer")
+        assertContains(response, f'href="/designs/{design.pk}/version/">See the difference</a>')
+
+    def test_is_moved_to_with_one_click(self, client, design):
+        assertContains(client.get(path_of(design)), "Move to version 2")
+
+        client.post(f"/designs/{design.pk}/version/", {"to": "2", "revision": design.revision})
+
+        assertNotContains(client.get(path_of(design)), "is out:")
+
+    def test_is_only_told_to_a_viewer(self, client, design, user):
+        user.memberships.update(level=MembershipLevel.VIEWER)
+
+        response = client.get(path_of(design))
+
+        assertContains(response, "is out:")
+        assertNotContains(response, "Move to version 2")
+
+    def test_says_so_where_no_finding_changes(self, client, organisation, user, design):
+        empty = DesignFactory(organisation=organisation, version=design.version)
+
+        assertContains(client.get(path_of(empty)), "is out: <b>no finding changes</b>")
+
+    def test_is_not_worked_out_for_the_findings_alone(self, client, design, htmx):
+        assertNotContains(client.get(path_of(design), headers=htmx), "is out:")
+
+    def test_of_a_draft_nothing_is_told(self, client, organisation, user):
+        first = publish_own(organisation, user)
+        draft_of(first, user)
+
+        assertNotContains(client.get(path_of(listings_on(first))), "is out:")
+
+    def test_costs_one_query_and_none_without_one(self, client, design):
+        def queries(design: Design) -> int:
+            client.get(path_of(design))
+            with CaptureQueriesContext(connection) as asked:
+                client.get(path_of(design))
+            return len(asked)
+
+        with_notice = queries(design)
+        Design.objects.update(version=design.version.framework.versions.get(number=2))
+
+        assert queries(design) == with_notice - 1
 
 
 class TestDesignFile:

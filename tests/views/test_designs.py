@@ -48,7 +48,7 @@ class TestDesignNew:
         )
 
         design = Design.objects.get()
-        assertRedirects(response, f"/designs/{design.pk}/teams/")
+        assertRedirects(response, f"/designs/{design.pk}/board/")
         assert (design.version, design.structure, design.is_live) == (shipped, "embedded", True)
         assert (design.serving, design.data_scale, design.regulated) == ("both", "large", True)
         assert (design.created_by, design.organisation.slug) == (user, "acme")
@@ -307,6 +307,27 @@ class TestDesignEdit:
         assertContains(page, "9 unless you say something else.")
         assertContains(page, "<details open>")
 
+    def test_asks_owners_again_if_it_is_told_to(self, client, design, address):
+        tick = TickFactory(seat__team__design=design)
+
+        client.post(address, self.settings(confirm_after_days="90"))
+
+        design.refresh_from_db()
+        tick.refresh_from_db()
+        assert design.confirm_after_days == 90
+        assert tick.confirmed_at is not None
+        assertContains(client.get(address), 'name="confirm_after_days" value="90"')
+        client.post(address, self.settings(confirm_after_days=""))
+        design.refresh_from_db()
+        assert design.confirm_after_days is None
+
+    @pytest.mark.parametrize("days", ["0", "-1", "3651", "x"])
+    def test_asks_owners_again_after_days_that_there_are(self, days, client, design, address):
+        client.post(address, self.settings(confirm_after_days=days))
+
+        design.refresh_from_db()
+        assert design.confirm_after_days is None
+
     def test_changes_what_is_sent(self, client, design, address):
         response = client.post(
             address,
@@ -330,6 +351,19 @@ class TestDesignEdit:
         assert design.accepted_variations == []
         assert design.thresholds == {"teams_per_person": 4}
         assert design.revision == 1
+
+    def test_takes_the_limits_of_its_framework_for_the_usual_ones(self, client, design, address):
+        design.version.thresholds = {"people_per_team": 20}
+        design.version.save()
+
+        client.post(
+            address,
+            self.settings(threshold_people_per_team="9", threshold_teams_per_person="3"),
+        )
+
+        design.refresh_from_db()
+        assert design.thresholds == {"people_per_team": 9}
+        assertContains(client.get(address), "20 unless you say something else.")
 
     @pytest.mark.parametrize(
         ("values", "sentence"),

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from roles.models import Design
-from tests.factories import DesignFactory, OrganisationFactory
+from tests.factories import DesignFactory, OrganisationFactory, SeatFactory, TeamFactory
 from tests.stored_designs import keep_listings
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,8 @@ class TestFindingAccept:
         assert "Nobody owns Monitor models for Listing Categories." in page
         assert f'value="{WHICH["subject"]}"' in page
         assert "<textarea" in page
+        assert "?version=1#cell-monitor_models-mlops_engineer" in page
+        assert "/rules/#GAP-01" in page
 
     def test_tells_the_finding_apart_from_then_on(self, client, design):
         response = accept(client, design, reason="Hiring", until="2099-01-31", next="/")
@@ -154,6 +156,36 @@ class TestFindingAccept:
     def test_does_not_know_other_findings(self, client, design):
         assert accept(client, design, subject="no_such[A]", reason="So").status_code == 404
         assert client.get(f"/designs/{design.pk}/findings/accept/").status_code == 404
+
+    def test_of_a_teams_own_judgement_is_of_the_whole_finding(self, client, design):
+        design.ticks.filter(activity="define_requirements").delete()
+        team = design.teams.get(key="categories")
+        part = {"rule": "GAP-01", "subject": "define_requirements[categories]", "team": team.pk}
+
+        page = client.get(f"/designs/{design.pk}/findings/accept/", part).content.decode()
+
+        assert 'value="define_requirements[categories,search]"' in page
+        assert "it is about <bdi>Search Ranking</bdi> too" in page
+
+    def test_of_a_team_alone_says_nothing_of_others(self, client, design):
+        team = design.teams.get(key="categories")
+
+        page = client.get(f"/designs/{design.pk}/findings/accept/", WHICH | {"team": team.pk})
+
+        assert "This is one finding" not in page.content.decode()
+
+    def test_of_more_teams_than_a_subject_has_room_for_is_not_offered(self, client, design):
+        for number in range(30):
+            team = TeamFactory(design=design, key=f"{number}-{'long' * 18}", position=9)
+            SeatFactory(team=team, participant=None)
+        team = design.teams.get(key="categories")
+
+        page = client.get(
+            f"/designs/{design.pk}/findings/accept/", WHICH | {"team": team.pk}
+        ).content.decode()
+
+        assert "more teams than can be accepted" in page
+        assert "<textarea" not in page
 
     def test_refuses_a_viewer(self, client, user, design):
         user.memberships.update(level="viewer")

@@ -12,7 +12,13 @@ from roles import snapshots
 from roles.analysis.changes import changed
 from roles.diagnosis import diagnose
 from roles.models import Design, Organisation, Seat, Tick, User
-from tests.factories import MembershipFactory, OrganisationFactory, SeatFactory, UserFactory
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    SeatFactory,
+    TeamFactory,
+    UserFactory,
+)
 from tests.stored_designs import keep_listings
 
 TODAY = date(2026, 11, 21)
@@ -74,7 +80,7 @@ class TestFixApply:
         assert Design.objects.get(pk=design.pk).revision == design.revision + 1
 
     def test_returns_to_the_page_it_was_pressed_on(self, client: Client, design: Design):
-        page = reverse("team_list", args=[design.pk])
+        page = reverse("board_detail", args=[design.pk])
 
         assert apply(client, design, next=page).url == page
 
@@ -138,6 +144,90 @@ class TestFixApply:
             SeatFactory.create_batch(3, team=team)
 
         assert queries() == few
+
+
+class TestFixApplyOfATeam:
+    """Buttons beside a matrix, which the team's own judgement has made."""
+
+    @pytest.fixture
+    def shared_gap(self, design: Design) -> str:
+        """Nobody owns it for two teams; the finding of the design names both."""
+        design.ticks.filter(activity="define_requirements").delete()
+        return "define_requirements[categories]"
+
+    def press(self, client: Client, design: Design, subject: str, key: str = "categories"):
+        team = design.teams.get(key=key)
+        context = client.get(f"/designs/{design.pk}/teams/{team.pk}/").context
+        [told] = [one for one in context["summary"].findings if one.finding.subject == subject]
+        fix = f"0 {told.finding.fixes[0].label}"
+        rule = told.finding.rule
+        return apply(client, design, rule=rule, subject=subject, fix=fix, team=team.pk), fix
+
+    def test_does_it_for_that_team_alone(self, client: Client, design: Design, shared_gap: str):
+        response, fix = self.press(client, design, shared_gap)
+
+        assert told(response)[0].startswith(f"Done: {fix[2:]}.")
+        after = {(one.rule, one.subject) for one in diagnose(design, on=TODAY).open}
+        assert ("GAP-01", "define_requirements[search]") in after
+
+    def test_is_taken_back_as_any_other(self, client: Client, design: Design, shared_gap: str):
+        before = snapshots.take_snapshot(design, on=TODAY)
+        self.press(client, design, shared_gap)
+        assert snapshots.take_snapshot(design, on=TODAY) != before
+
+        undo(client, design)
+
+        assert snapshots.take_snapshot(design, on=TODAY) == before
+
+    def test_knows_no_finding_of_another_team(
+        self, client: Client, design: Design, shared_gap: str
+    ):
+        search = design.teams.get(key="search")
+
+        response = apply(client, design, subject=shared_gap, team=search.pk)
+
+        assert told(response) == ["This finding is no longer there."]
+
+    def test_opens_a_seat_under_a_key_that_is_free_in_the_whole_design(
+        self, client: Client, design: Design
+    ):
+        far = TeamFactory(design=design, position=9)
+        SeatFactory(team=far, key="open-mlops-engineer-2", participant=None)
+        SeatFactory(team=far, key="open-mlops-engineer-3", participant=None)
+        team = design.teams.get(key="categories")
+        context = client.get(f"/designs/{design.pk}/teams/{team.pk}/").context
+        [gap] = [
+            one.finding
+            for one in context["summary"].findings
+            if one.finding.subject == GAP["subject"]
+        ]
+        [(number, hire)] = [one for one in enumerate(gap.fixes) if "Open a seat" in one[1].label]
+
+        apply(client, design, fix=f"{number} {hire.label}", team=team.pk)
+
+        assert Tick.objects.filter(
+            design=design, activity="monitor_models", seat__key__startswith="open-", seat__team=team
+        ).exists()
+
+    def test_accepts_a_part_only_with_the_whole(self, client: Client, design: Design):
+        """Nobody is left who could own it meanwhile, so it can only be accepted."""
+        design.seats.exclude(participant=None).delete()
+        seat = SeatFactory(
+            team=design.teams.get(key="platform"), key="open-any", participant=None, position=99
+        )
+        for activity, for_team in (("build_models", "categories"), ("deploy_models", "search")):
+            Tick.objects.create(design=design, seat=seat, activity=activity, only_for=for_team)
+
+        response, _ = self.press(client, design, "open-any:build_models")
+
+        team = design.teams.get(key="categories")
+        assert "/findings/accept/?rule=GAP-02" in response.url
+        assert f"team={team.pk}" in response.url
+        page = client.get(response.url).content.decode()
+        assert 'value="open-any:build_models,deploy_models"' in page
+
+    def test_does_not_exist_for_a_team_elsewhere(self, client: Client, design: Design):
+        assert apply(client, design, team=TeamFactory().pk).status_code == 404
 
 
 class TestFixUndo:

@@ -4,7 +4,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 
 from roles.actions.frameworks import publish_framework
-from roles.interchange.framework_file import read_shipped
+from roles.interchange.framework_file import read_framework, read_shipped
 from roles.models import Framework
 from tests.factories import (
     ActivityFactory,
@@ -76,8 +76,25 @@ class TestFrameworkList:
         for _ in range(10):
             CellFactory()
 
-        with django_assert_num_queries(4):  # session, user, versions, organisations
+        client.get("/reference/")  # each version is read once a process
+
+        # Session, user, versions, the same for the roles side by side, organisations twice.
+        with django_assert_num_queries(6):
             client.get("/reference/")
+
+    def test_shows_each_role_in_each_framework_with_its_strength(self, client, published):
+        response = client.get("/reference/")
+
+        assertContains(response, "/reference/roles/mlops_engineer/")
+        assertContains(response, f'<a href="{ROLE}">MLOps Engineer</a>')
+
+    def test_offers_a_new_framework_to_an_owner_alone(self, client, user, organisation):
+        address = f"/o/{organisation.slug}/reference/new/"
+        assertNotContains(client.get("/reference/"), address)
+
+        user.memberships.update(level="owner")
+
+        assertContains(client.get("/reference/"), address)
 
 
 class TestFrameworkDetail:
@@ -104,7 +121,7 @@ class TestFrameworkDetail:
     def test_shows_who_hands_what_to_whom(self, client, published):
         response = client.get(MATRIX)
 
-        assertContains(response, "Data Sci, ML Eng")
+        assertContains(response, "Data Scientist, Machine Learning Engineer")
         assertContains(response, "with schema, quality, SLA.")
 
     def test_shows_variations_guidance_and_what_the_source_is_silent_on(self, client, published):
@@ -113,6 +130,61 @@ class TestFrameworkDetail:
         assertContains(response, "Data Scientist: Deploy models")
         assertContains(response, "A title says little")
         assertContains(response, "who is on call")
+
+    def test_says_what_is_special_about_an_activity(self, client, published):
+        response = client.get(MATRIX)
+
+        assertContains(response, '<tr id="activity-deploy_models">')
+        assertContains(response, '<td id="cell-deploy_models-ml_engineer">')
+        assertContains(response, "Put a model to work where real requests or real data reach it.")
+        assertContains(response, '<span class="tag">critical</span>', count=3, html=True)
+
+    def test_says_when_to_hire_whom_and_who_stands_in(self, client):
+        publish_framework(file=read_shipped("data-team-roles-podcast"), at=NOW)
+
+        response = client.get("/reference/data-team-roles-podcast/")
+
+        assertContains(response, "For the first place in the team")
+        assertContains(response, "/reference/data-team-roles-podcast/roles/ml_engineer/")
+        assertContains(response, "A business analyst may carry the wishes of users")
+        assertContains(response, 'href="/rules/#CAP-05"')
+
+    def test_leaves_what_is_retired_out_of_the_matrix_and_lists_it(self, client, published):
+        published.roles.filter(key="mlops_engineer").update(is_retired=True)
+        published.activities.filter(key="deploy_models").update(is_retired=True)
+
+        response = client.get(MATRIX)
+
+        assertContains(response, "6 roles × 12 activities")
+        assertNotContains(response, "cell-deploy_models")
+        assertContains(response, '<li id="activity-deploy_models">')
+
+    def test_says_what_changed_and_which_limits_it_sets(self, client, published):
+        published.changes = "Data engineers deploy too."
+        published.thresholds = {"people_per_team": 7}
+        published.save()
+
+        response = client.get(MATRIX)
+
+        assertContains(response, "Data engineers deploy too.")
+        assertContains(response, "<b>7</b>")
+
+    def test_offers_editing_to_an_owner_alone(self, client, user, organisation):
+        version = FrameworkVersionFactory(framework__organisation=organisation)
+        page = f"/reference/{version.framework.slug}/"
+        assertNotContains(client.get(page), f"{page}draft/start/")
+
+        user.memberships.update(level="owner")
+
+        assertContains(client.get(page), f"{page}draft/start/")
+
+    def test_of_the_product_can_be_copied_but_not_edited(self, client, user, published):
+        user.memberships.update(level="owner")
+
+        response = client.get(MATRIX)
+
+        assertContains(response, "?copy=mlops-who-does-what")
+        assertNotContains(response, "draft/start/")
 
     @pytest.mark.parametrize("address", [MATRIX, ROLE, STRUCTURES])
     def test_reads_an_older_version_and_says_so(self, client, published_twice, address):
@@ -147,12 +219,38 @@ class TestFrameworkDetail:
                 for role in roles:
                     CellFactory(activity=activity, role=role)
             # Session, user, version, four for the matrix, structures, handoffs, variations,
-            # versions, organisations.
-            with django_assert_num_queries(12):
+            # versions, organisations twice.
+            with django_assert_num_queries(13):
                 client.get(f"/reference/{version.framework.slug}/")
 
     def test_rejects_post(self, client, published):
         assert client.post(MATRIX).status_code == 405
+
+
+class TestFrameworkFile:
+    def test_is_a_framework_file_that_says_the_same(self, client, published):
+        response = client.get(f"{MATRIX}framework.yaml")
+
+        assert response["Content-Type"] == "application/yaml; charset=utf-8"
+        assert "Who does what in an ML team, version 1.yaml" in response["Content-Disposition"]
+        written = read_framework(response.content, name="framework.yaml")
+        assert written == read_shipped("mlops-who-does-what")
+
+    def test_is_of_the_version_asked_for(self, client, published_twice):
+        first = client.get(f"{MATRIX}framework.yaml?version=1").content.decode()
+        second = client.get(f"{MATRIX}framework.yaml").content.decode()
+
+        assert "Model Operator" not in first
+        assert "Model Operator" in second
+
+    def test_of_another_organisation_is_not_found(self, client):
+        version = FrameworkVersionFactory(framework__organisation=OrganisationFactory())
+
+        address = f"/reference/{version.framework.slug}/framework.yaml"
+        assert client.get(address).status_code == 404
+
+    def test_rejects_post(self, client, published):
+        assert client.post(f"{MATRIX}framework.yaml").status_code == 405
 
 
 class TestRoleDetail:
@@ -193,10 +291,44 @@ class TestRoleDetail:
     def test_of_an_unknown_role_is_not_found(self, client, published):
         assert client.get(f"{MATRIX}roles/wizard/").status_code == 404
 
-    def test_takes_eight_queries(self, client, published, django_assert_num_queries):
-        # Session, user, version, four for the matrix, designs, organisations.
-        with django_assert_num_queries(9):
+    def test_takes_thirteen_queries(self, client, published, django_assert_num_queries):
+        client.get(ROLE)  # each version is read once a process
+
+        # Session, user, version, newest versions, four for the matrix, structures, two for the
+        # quotes, designs, organisations.
+        with django_assert_num_queries(13):
             client.get(ROLE)
+
+    def test_says_who_stands_in_and_in_the_words_of_the_source(self, client, published):
+        response = client.get(ROLE)
+
+        assertContains(response, "In some places the DevOps people do the work of MLOps too.")
+        assertContains(response, "<q>Set up CI/CD</q>")
+        assertContains(response, "Who deploys models?")
+        assertContains(response, f"{STRUCTURES}#hybrid")
+
+    def test_shows_the_same_role_in_other_frameworks(self, client, published):
+        publish_framework(file=read_shipped("eight-mlops-roles"), at=NOW)
+
+        response = client.get(ROLE)
+
+        assertContains(response, "/reference/eight-mlops-roles/roles/mlops_engineer/")
+        assertContains(response, "Receives the model, offers it to software")
+
+    def test_marks_a_retired_role_and_leaves_it_out_of_the_matrix(self, client, published):
+        published.roles.filter(key="mlops_engineer").update(is_retired=True)
+
+        response = client.get(ROLE)
+
+        assertContains(response, '<span class="tag">retired</span>')
+        assertNotContains(response, 'class="here"')
+
+    def test_opens_for_a_key_of_any_letters(self, client):
+        role = RoleFactory(key="c++:ü")
+        page = f"/reference/{role.version.framework.slug}/"
+
+        assertContains(client.get(page), f"{page}roles/c++:%C3%BC/")
+        assert client.get(f"{page}roles/c++:ü/").status_code == 200
 
 
 class TestStructureList:

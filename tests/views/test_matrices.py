@@ -1,11 +1,16 @@
+from datetime import date
+
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from roles.diagnosis import diagnose
 from roles.models import Membership, MembershipLevel, Organisation, Seat, Tick
 from tests.factories import ParticipantFactory, SeatFactory, TeamFactory
 from tests.stored_designs import keep_listings
 
 pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture
@@ -51,7 +56,7 @@ class TestDesignMatrix:
 
         response = client.get(f"/designs/{design.pk}/matrix/")
 
-        assertRedirects(response, f"/designs/{design.pk}/teams/", fetch_redirect_response=False)
+        assertRedirects(response, f"/designs/{design.pk}/board/", fetch_redirect_response=False)
 
     def test_of_another_organisation_is_not_found(self, client, design, foreign_path):
         other = foreign_path.split("/")[2]
@@ -133,12 +138,37 @@ class TestMatrixDetail:
     def test_rejects_post(self, client, path):
         assert client.post(path).status_code == 405
 
+    def test_says_which_ticks_need_confirming(self, client, design, path):
+        seat = design.seats.get(key="priya")
+        count = seat.ticks.update(doubt={"reason": "moved", "before": "Search Ranking"})
+
+        page = client.get(path)
+
+        words = "needs confirming: its seat moved from Search Ranking"
+        assertContains(page, f'aria-label="Priya Nair, Deploy models: responsible, {words}"')
+        # A click confirms.
+        assertContains(page, f'value="deploy_models s{seat.pk} R R"')
+        assertContains(page, f'<span class="number">{count}</span>')
+        assertContains(page, f'confirm/?team={seat.team_id}">need confirming</a>')
+        assertContains(page, "#icon-ask", count=count + 2)
+
+    def test_says_nothing_where_none_does(self, client, path):
+        assertNotContains(client.get(path), "onfirming")
+
+    def test_says_of_who_left_that_their_ticks_need_confirming(self, client, design, path):
+        seat = design.seats.get(key="priya")
+        person = seat.participant.person
+        person.leaves_on = date(2020, 1, 31)
+        person.save()
+
+        assertContains(client.get(path), "needs confirming: Priya Nair left on 31 January 2020")
+
     def test_takes_as_many_queries_for_thirty_seats_as_for_eight(
         self, client, design, team, path, django_assert_num_queries
     ):
-        # Session, user, design, its team in 2, its teams, its whole in 6, and the switcher.
+        # Session, user, design, its team in 2, its teams, and the switcher.
         client.get(path)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(7):
             client.get(path)
         for number in range(22):
             person = ParticipantFactory(design=design, key=f"new-{number}")
@@ -146,8 +176,15 @@ class TestMatrixDetail:
             Tick.objects.create(design=design, seat=seat, activity="explore_data")
         assert Seat.objects.filter(team=team).count() == 30
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(7):
             client.get(path)
+
+    def test_leaves_the_whole_design_for_later(self, client, design, path):
+        response = client.get(path)
+
+        assertContains(response, f'hx-get="{path}findings/besides/"')
+        assertContains(response, f'href="/designs/{design.pk}/?team=categories#findings"')
+        assertNotContains(response, "without an agreement")
 
 
 class TestMatrixFindings:
@@ -156,6 +193,12 @@ class TestMatrixFindings:
 
         assertContains(response, "<title>Findings of Listing Categories")
         assertContains(response, "Back to the matrix")
+
+    def test_leads_from_each_finding_to_the_cell_of_the_reference(self, client, path):
+        assertContains(
+            client.get(f"{path}findings/"),
+            "/reference/mlops-who-does-what/?version=1#cell-monitor_models-mlops_engineer",
+        )
 
     def test_answers_htmx_with_findings_and_numbers_alone(self, client, path, htmx):
         response = client.get(f"{path}findings/", headers=htmx)
@@ -170,17 +213,111 @@ class TestMatrixFindings:
         assertContains(response, ">Monitor models</a>")
         assertNotContains(response, "Elif Demir")
 
-    def test_leaves_out_what_was_accepted(self, client, design, htmx):
+    def test_leaves_out_what_was_accepted_for_several_teams(self, client, design, path, htmx):
+        gap = "Nobody owns"
+        assertContains(client.get(f"{path}findings/", headers=htmx), gap)
+
+        design.acknowledgements.create(rule="GAP-01", subject="monitor_models[search,categories]")
+
+        assertNotContains(client.get(f"{path}findings/", headers=htmx), gap)
+
+    def test_of_a_team_that_only_serves_are_none_of_its_own(self, client, design):
         platform = design.teams.get(key="platform")
-        path = f"/designs/{design.pk}/teams/{platform.pk}/findings/"
-        assertNotContains(client.get(path, headers=htmx), "Daniel Costa (Data Scientist) sits in")
 
-        design.acknowledgements.all().delete()
+        response = client.get(f"/designs/{design.pk}/teams/{platform.pk}/findings/")
 
-        assertContains(client.get(path, headers=htmx), "Daniel Costa (Data Scientist) sits in")
+        assertContains(response, "Owned here")
+        assertNotContains(response, "finding-list")
+        assertNotContains(response, "Overlaps")
+
+    def test_of_a_design_without_product_teams_are_those_of_the_organisation(self, client, design):
+        design.seats.filter(team__kind="product").delete()
+        it = design.teams.get(key="it")
+
+        response = client.get(f"/designs/{design.pk}/teams/{it.pk}/findings/")
+
+        assertContains(response, "for the organisation")
+
+    def test_takes_five_queries_for_two_teams_and_for_two_hundred(
+        self, client, design, path, htmx, django_assert_num_queries
+    ):
+        # Session, user, design, its team in 2.
+        with django_assert_num_queries(5):
+            client.get(f"{path}findings/", headers=htmx)
+        for team in TeamFactory.create_batch(196, design=design):
+            SeatFactory(team=team, roles=["data_scientist"])
+
+        with django_assert_num_queries(5):
+            client.get(f"{path}findings/", headers=htmx)
 
     def test_of_another_organisation_is_not_found(self, client, foreign_path):
         assert client.get(f"{foreign_path}findings/").status_code == 404
 
     def test_rejects_post(self, client, path):
         assert client.post(f"{path}findings/").status_code == 405
+
+
+class TestMatrixBesides:
+    @pytest.fixture
+    def besides(self, path):
+        return f"{path}findings/besides/"
+
+    def test_is_a_page_of_its_own(self, client, besides):
+        response = client.get(besides)
+
+        assertContains(response, "<title>The whole design about Listing Categories")
+        assertContains(response, "Back to the matrix")
+
+    def test_answers_htmx_with_the_findings_alone(self, client, besides, htmx):
+        response = client.get(besides, headers=htmx)
+
+        assertContains(response, "more of the whole design")
+        assertNotContains(response, "<title>")
+
+    @pytest.mark.parametrize("key", ["categories", "search", "platform", "it"])
+    def test_tells_with_the_matrix_all_that_is_open_about_a_team_once(self, client, design, key):
+        team = design.teams.get(key=key)
+        path = f"/designs/{design.pk}/teams/{team.pk}/"
+
+        told = [
+            (one.finding.rule, one.finding.people, one.finding.activities)
+            for one in (
+                *client.get(path).context["summary"].findings,
+                *client.get(f"{path}findings/besides/").context["besides"],
+            )
+        ]
+
+        open_ones = diagnose(design, on=TODAY).open
+        assert len(told) == len(set(told))
+        assert {rule for rule, _, _ in told} >= {one.rule for one in open_ones if key in one.teams}
+        assert len(told) >= sum(key in one.teams for one in open_ones)
+
+    def test_tells_what_is_said_of_its_people(self, client, design, besides):
+        priya = design.seats.get(key="priya")
+        Tick.objects.create(design=design, seat=priya, activity="deploy_models", copy=1)
+
+        assertContains(client.get(besides), "Priya Nair is ticked twice for")
+
+    def test_counts_what_there_is_in_all(self, client, design, besides):
+        count = len(diagnose(design, on=TODAY).open)
+
+        assertContains(client.get(besides), f">All {count} of this design</a>")
+
+    def test_tells_what_the_team_has_accepted_and_the_design_has_not(self, client, design, besides):
+        """The finding has grown since by another team, and asks again."""
+        gap = "Nobody owns"
+        assertNotContains(client.get(besides), gap)
+
+        design.acknowledgements.create(rule="GAP-01", subject="monitor_models[categories,gone]")
+
+        assertContains(client.get(besides), gap)
+
+    def test_of_another_organisation_is_not_found(self, client, foreign_path):
+        assert client.get(f"{foreign_path}findings/besides/").status_code == 404
+
+    def test_of_nothing_is_not_found(self, client, design):
+        path = f"/designs/{design.pk}/teams/999999/findings/besides/"
+        assert client.get(path).status_code == 404
+
+    def test_rejects_post(self, client, besides):
+        assert client.post(besides).status_code == 405

@@ -10,6 +10,7 @@ from tests.factories import (
     MembershipFactory,
     OrganisationFactory,
     SeatFactory,
+    TickFactory,
     UserFactory,
 )
 from tests.stored_designs import keep_listings
@@ -78,6 +79,16 @@ class TestOrganisationHome:
         assertContains(page, " gaps")
         assertContains(page, "&lt;script&gt;alert(1)&lt;/script&gt; 😀 נאום =cmd()")
 
+    def test_counts_the_ticks_that_need_confirming(self, client, organisation):
+        doubt = {"reason": "moved", "before": "Ads"}
+        tick = TickFactory(seat__team__design__organisation=organisation, doubt=doubt)
+        DesignFactory(organisation=organisation)
+
+        page = client.get("/o/acme/")
+
+        assertContains(page, f'<a href="/designs/{tick.design.pk}/confirm/">1 tick to confirm</a>')
+        assertContains(page, "to confirm</a>", count=1)
+
     def test_shows_no_designs_of_others(self, client, organisation):
         DesignFactory(organisation=organisation)
         DesignFactory(name="Not yours")
@@ -137,6 +148,7 @@ class TestOrganisationHome:
         ):
             SeatFactory.create_batch(3, team__design=design)
 
-        # Session, user, membership, designs and their number, six of the snapshots, others.
-        with django_assert_num_queries(12):
+        # Session, user, membership, designs and their number, six of the snapshots, ticks to
+        # confirm, others.
+        with django_assert_num_queries(13):
             client.get("/o/acme/")

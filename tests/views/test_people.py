@@ -1,12 +1,10 @@
 import re
-from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from roles.models import Membership, MembershipLevel, PendingImport, Person
+from roles.models import MembershipLevel, Person
 from tests.factories import (
     DesignFactory,
     MembershipFactory,
@@ -20,7 +18,6 @@ pytestmark = pytest.mark.django_db
 PEOPLE = "/o/acme/people/"
 ADD = f"{PEOPLE}add/"
 IMPORT = f"{PEOPLE}import/"
-SOURCEGRAPH = Path(__file__).parent.parent / "data" / "sourcegraph_people_2022-09.csv"
 
 
 @pytest.fixture
@@ -49,10 +46,6 @@ def form(**changed):
         "available": "1",
         "external_id": "",
     } | changed
-
-
-def upload(client, content, name="people.csv"):
-    return client.post(IMPORT, {"sheet": SimpleUploadedFile(name, content)})
 
 
 def names(response):
@@ -281,119 +274,3 @@ class TestPersonEdit:
 
     def test_is_refused_to_a_viewer(self, viewer, ann):
         assert viewer.post(f"{PEOPLE}{ann.pk}/", form(name="X")).status_code == 403
-
-
-class TestPersonImport:
-    def test_keeps_a_readable_sheet_and_shows_it_before_anything_is_stored(self, client):
-        response = upload(client, SOURCEGRAPH.read_bytes(), SOURCEGRAPH.name)
-
-        pending = PendingImport.objects.get()
-        assertRedirects(response, f"{IMPORT}{pending.pk}/", fetch_redirect_response=False)
-        preview = client.get(response["Location"])
-        assertContains(preview, "234 rows, 229 people")
-        assertContains(preview, "Import 229 people")
-        assertContains(preview, "title: <b>job_title</b>")
-        assert not Person.objects.exists()
-
-    @pytest.mark.parametrize(
-        ("content", "said"),
-        [
-            (b"", "The submitted file is empty."),
-            (b"name\n", "The sheet has column names and nothing below them."),
-            (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "This is not a text file"),
-            (b"PK\x03\x04rest", "save the sheet as CSV"),
-            (b"colour,size\nred,1\n", "No column holds names or ids; the columns are colour, size"),
-        ],
-    )
-    def test_says_in_a_sentence_why_a_file_cannot_be_read(self, client, content, said):
-        assertContains(upload(client, content), said, status_code=422)
-        assert not PendingImport.objects.exists()
-
-    def test_reads_other_encodings(self, client):
-        upload(client, "name\nZoë\n".encode("cp1252"))
-
-        assertContains(client.get(f"{IMPORT}{PendingImport.objects.get().pk}/"), "Zoë")
-
-    def test_asks_for_a_file(self, client):
-        assertContains(client.post(IMPORT), "Choose a file.", status_code=422)
-
-    def test_refuses_thirty_megabytes_in_a_sentence(self, client):
-        response = upload(client, b"name\n" + b"x" * 30 * 1024 * 1024)
-
-        assertContains(response, "20 MB", status_code=413)
-
-    def test_is_refused_to_a_viewer(self, viewer):
-        assert viewer.get(IMPORT).status_code == 403
-        assert upload(viewer, b"name\nAnn\n").status_code == 403
-
-    def test_in_another_organisation_is_not_found(self, stranger, organisation):
-        assert upload(stranger, b"name\nAnn\n").status_code == 404
-
-
-class TestPersonImportCheck:
-    @pytest.fixture
-    def address(self, client):
-        return upload(client, b"id,name,share,boss\n1,Ann,120%,\n2,=cmd(),1,Zoe\n")["Location"]
-
-    def test_tells_problems_by_row_column_and_value(self, client, address):
-        response = client.get(address)
-
-        assertContains(response, "1 row left out")
-        assertContains(response, "Row 2, share <q>120%</q>: must be a share of full time")
-
-    def test_tells_which_managers_are_not_found(self, client):
-        address = upload(client, b"name,boss\nAnn,Zoe\n")["Location"]
-
-        assertContains(client.get(address), "Row 2, boss <q>Zoe</q>: nobody is found by that.")
-
-    def test_stores_once_whatever_is_clicked_twice(self, client, organisation, address):
-        first = client.post(address)
-        second = client.post(address)
-
-        assertRedirects(first, PEOPLE, fetch_redirect_response=False)
-        assertRedirects(second, PEOPLE, fetch_redirect_response=False)
-        response = client.get(PEOPLE)
-        assertContains(response, "1 new, 0 changed, 0 as before.")
-        assertContains(response, "people.csv is imported already.")
-        assert names(response) == ["=cmd()"]
-
-    def test_shows_what_a_second_import_would_change(self, client, organisation):
-        PersonFactory(organisation=organisation, name="Ann", external_id="1")
-
-        address = upload(client, b"id,title\n1,CEO\n")["Location"]
-
-        assertContains(client.get(address), "Changes title")
-
-    def test_goes_to_the_list_once_it_is_confirmed(self, client, address):
-        client.post(address)
-
-        assertRedirects(client.get(address), PEOPLE)
-
-    def test_offers_nothing_to_confirm_where_nobody_is_left(self, client):
-        address = upload(client, b"name,share\nAnn,120%\n")["Location"]
-
-        assertNotContains(client.get(address), "Import 0")
-
-    def test_is_not_found_for_a_colleague_or_another_organisation(
-        self, client, stranger, organisation, address
-    ):
-        colleague = Client()
-        colleague.force_login(MembershipFactory(organisation=organisation, level="owner").user)
-
-        assert colleague.post(address).status_code == 404
-        assert stranger.post(address).status_code == 404
-        assert not Person.objects.exists()
-
-    def test_is_refused_to_somebody_who_may_no_longer_edit(self, client, user, address):
-        Membership.objects.filter(user=user).update(level=MembershipLevel.VIEWER)
-
-        assert client.post(address).status_code == 403
-
-    def test_takes_as_many_queries_for_many_rows_as_for_few(
-        self, client, django_assert_num_queries
-    ):
-        for size in (1, 200):
-            rows = b"".join(b"Person %d\n" % one for one in range(size))
-            address = upload(client, b"name\n" + rows)["Location"]
-            with django_assert_num_queries(5):  # session, user, membership, sheet, people
-                client.get(address)

@@ -42,7 +42,7 @@ def seat(team, ann):
 
 
 def board(design) -> str:
-    return f"/designs/{design.pk}/teams/"
+    return f"/designs/{design.pk}/board/"
 
 
 def adding(team) -> str:
@@ -60,6 +60,13 @@ def sent(person=None, **values) -> dict:
     return {"who": who, "share": "100", "submission": str(uuid4())} | given | values
 
 
+def as_shown(client, seat) -> dict:
+    """The form of a seat as a browser has it, with what it showed at first."""
+    form = client.get(at(seat)).context["form"]
+    shown = {name: form[name].value() for name in ("who", "person", "team", "roles", "share")}
+    return shown | {f"initial-{name}": value for name, value in shown.items()}
+
+
 class TestSeatAdd:
     def test_seats_somebody_who_is_here(self, client, team, ann):
         response = client.post(
@@ -67,8 +74,8 @@ class TestSeatAdd:
             sent(ann, roles=["engineer", "analyst"], share="33.33", start="2026-01-01"),
         )
 
-        assertRedirects(response, board(team.design))
         seat = Seat.objects.get()
+        assertRedirects(response, f"{board(team.design)}#seat-{seat.pk}")
         assert seat.participant.person == ann
         assert (seat.roles, float(seat.fte)) == (["engineer", "analyst"], 0.3333)
         assert (seat.start, seat.end) == (date(2026, 1, 1), None)
@@ -93,7 +100,7 @@ class TestSeatAdd:
         form = sent(**values)
 
         for _ in range(2):
-            assertRedirects(client.post(adding(team), form), board(team.design))
+            assert client.post(adding(team), form).status_code == 302
 
         assert Seat.objects.count() == 1
 
@@ -214,7 +221,7 @@ class TestSeatAdd:
             SeatFactory.create_batch(10, team=other)
         client.get(adding(team))
 
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(39):
             client.post(adding(team), sent(new_name="Bo"))
 
 
@@ -237,7 +244,7 @@ class TestSeatEdit:
 
         response = client.post(at(seat), sent(bo, team=to.pk, share="20", roles=["engineer"]))
 
-        assertRedirects(response, board(seat.design))
+        assertRedirects(response, f"{board(seat.design)}#seat-{seat.pk}")
         seat.refresh_from_db()
         assert (seat.participant.person, seat.team, float(seat.fte)) == (bo, to, 0.2)
         assert seat.ticks.count() == 1
@@ -256,6 +263,48 @@ class TestSeatEdit:
 
         seat.refresh_from_db()
         assert seat.is_vacant
+
+    def test_says_what_became_of_the_ticks(self, client, seat, ann):
+        TickFactory(seat=seat)
+
+        page = client.post(at(seat), sent(ann, team=seat.team_id, roles=["engineer"]), follow=True)
+
+        assertContains(page, "is changed. 1 tick needs confirming.")
+
+    def test_keeps_what_somebody_else_changed_meanwhile(self, client, seat):
+        form = as_shown(client, seat)
+        Seat.objects.update(fte="0.5", roles=["analyst"])
+
+        client.post(at(seat), form | {"end": "2026-12-31"})
+
+        seat.refresh_from_db()
+        assert (float(seat.fte), seat.roles) == (0.5, ["analyst"])
+        assert seat.end == date(2026, 12, 31)
+
+    def test_shows_where_both_changed_the_same_and_saves_nothing(self, client, seat):
+        form = as_shown(client, seat)
+        bo = PersonFactory(organisation=seat.design.organisation, name="Bo")
+        seat.participant = ParticipantFactory(design=seat.design, person=bo)
+        seat.fte = "0.5"
+        seat.save()
+        cy = PersonFactory(organisation=seat.design.organisation, name="Cy")
+
+        response = client.post(at(seat), form | {"person": cy.pk, "share": "80"})
+
+        assertContains(response, "Somebody changed this meanwhile: it is Bo now.")
+        assertContains(response, "Somebody changed this meanwhile: it is 50 now.")
+        seat.refresh_from_db()
+        assert (seat.participant.person, float(seat.fte)) == (bo, 0.5)
+
+    def test_saves_over_it_for_somebody_who_has_seen_it(self, client, seat):
+        form = as_shown(client, seat) | {"share": "80"}
+        Seat.objects.update(fte="0.5")
+        client.post(at(seat), form)
+
+        client.post(at(seat), form | {"initial-share": "50"})
+
+        seat.refresh_from_db()
+        assert float(seat.fte) == 0.8
 
     def test_refuses_where_the_person_sits_already(self, client, seat, ann):
         other = SeatFactory(team=TeamFactory(design=seat.design, name="Ads"))
@@ -277,66 +326,11 @@ class TestSeatEdit:
         assert response.status_code == 404
 
 
-class TestSeatMove:
-    def test_moves_and_offers_to_undo(self, client, seat):
-        to = TeamFactory(design=seat.design, name="Ads")
-
-        page = client.post(at(seat, "move/"), {"team": to.pk}, follow=True)
-
-        seat.refresh_from_db()
-        assert seat.team == to
-        assertContains(page, "is in <bdi>Ads</bdi> now")
-        assertContains(page, "Undo, back to Search")
-
-    def test_answers_htmx_with_the_board_and_the_cursor_on_the_seat(self, client, htmx, seat):
-        to = TeamFactory(design=seat.design, name="Ads")
-
-        response = client.post(at(seat, "move/"), {"team": to.pk}, headers=htmx)
-
-        assertContains(response, "Undo, back to Search")
-        assertContains(response, "Ann Lee is in Ads now.")
-        assertContains(response, f'popovertarget="menu-{seat.pk}" autofocus')
-        assertNotContains(response, "<title>")
-
-    def test_refuses_where_the_person_sits_already(self, client, seat):
-        to = TeamFactory(design=seat.design, name="Ads")
-        SeatFactory(team=to, participant=seat.participant)
-
-        page = client.post(at(seat, "move/"), {"team": to.pk}, follow=True)
-
-        assertContains(page, "Ann Lee already has a seat in Ads.")
-
-    def test_asks_where_to(self, client, seat):
-        TeamFactory(design=seat.design, name="Ads")
-
-        page = client.get(at(seat, "move/"))
-
-        assertContains(page, "<bdi>Ads</bdi>")
-        assertNotContains(page, f'name="team" value="{seat.team_id}"')
-
-    @pytest.mark.parametrize("to", ["", "x", "9" * 30, "-1"])
-    def test_to_nowhere_is_not_found(self, client, seat, to):
-        assert client.post(at(seat, "move/"), {"team": to}).status_code == 404
-
-    def test_to_another_design_is_not_found(self, client, seat):
-        assert client.post(at(seat, "move/"), {"team": TeamFactory().pk}).status_code == 404
-
-    def test_takes_as_many_queries_for_200_seats_as_for_one(
-        self, client, htmx, seat, django_assert_num_queries
-    ):
-        to = TeamFactory(design=seat.design)
-        client.get(board(seat.design))
-        for team in TeamFactory.create_batch(20, design=seat.design):
-            SeatFactory.create_batch(10, team=team)
-
-        with django_assert_num_queries(17):
-            client.post(at(seat, "move/"), {"team": to.pk}, headers=htmx)
-
-
 class TestSeatVacate:
     def test_leaves_a_vacancy(self, client, seat):
         for _ in range(2):
-            assertRedirects(client.post(at(seat, "vacate/")), board(seat.design))
+            response = client.post(at(seat, "vacate/"))
+            assertRedirects(response, f"{board(seat.design)}#seat-{seat.pk}")
 
         seat.refresh_from_db()
         assert seat.is_vacant
@@ -345,6 +339,26 @@ class TestSeatVacate:
         response = client.post(at(seat, "vacate/"), headers=htmx)
 
         assertContains(response, "Ann Lee has left an open seat in Search.")
+        assertNotContains(response, "<title>")
+
+    def test_says_what_became_of_the_ticks(self, client, seat):
+        TickFactory.create(seat=seat)
+        TickFactory.create(seat=seat, activity="deploy_models")
+
+        page = client.post(at(seat, "vacate/"), follow=True)
+
+        assertContains(page, "Ann Lee has left an open seat in Search. 2 ticks need confirming.")
+
+    def test_leaves_alone_what_somebody_else_changed_meanwhile(self, client, seat):
+        seen = f"{seat.team_id} {seat.participant_id}"
+        seat.participant = ParticipantFactory(design=seat.design, person__name="Bo")
+        seat.save()
+
+        page = client.post(at(seat, "vacate/"), {"seen": seen}, follow=True)
+
+        assertContains(page, "Somebody changed this seat meanwhile: Bo is in Search.")
+        seat.refresh_from_db()
+        assert not seat.is_vacant
 
     def test_rejects_get(self, client, seat):
         assert client.get(at(seat, "vacate/")).status_code == 405
@@ -369,7 +383,12 @@ class TestSeatEnd:
         assertContains(client.post(at(seat, "end/"), {"on": on}), sentence)
 
     def test_has_a_page(self, client, seat):
-        assertContains(client.get(at(seat, "end/")), "Last day of <bdi>Ann Lee</bdi>")
+        TickFactory(seat=seat)
+
+        page = client.get(at(seat, "end/"))
+
+        assertContains(page, "Last day of <bdi>Ann Lee</bdi>")
+        assertContains(page, "1 tick stops to count on the day after, and needs confirming")
 
 
 class TestSeatDelete:
@@ -388,8 +407,18 @@ class TestSeatDelete:
         assert not Seat.objects.exists()
         assert Person.objects.exists()
 
+    def test_leaves_a_seat_that_somebody_else_moved_meanwhile(self, client, seat):
+        seen = f"{seat.team_id} {seat.participant_id}"
+        seat.team = TeamFactory(design=seat.design, name="Ads")
+        seat.save()
 
-@pytest.mark.parametrize("rest", ["", "move/", "vacate/", "end/", "delete/"])
+        page = client.post(at(seat, "delete/"), {"seen": seen}, follow=True)
+
+        assertContains(page, "Ann Lee is in Ads.")
+        assert Seat.objects.exists()
+
+
+@pytest.mark.parametrize("rest", ["", "vacate/", "end/", "delete/"])
 def test_a_viewer_may_not(client, user, seat, rest):
     user.memberships.update(level="viewer")
 

@@ -1,10 +1,10 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from roles.actions.teams import change_team
 from roles.models import Team, Tick
 from tests.factories import (
     DesignFactory,
-    ParticipantFactory,
     SeatFactory,
     TeamFactory,
     TickFactory,
@@ -23,86 +23,12 @@ def team(design):
     return TeamFactory(design=design, name="Search")
 
 
-def address(design, rest: str = "") -> str:
+def board(design) -> str:
+    return f"/designs/{design.pk}/board/"
+
+
+def address(design, rest: str) -> str:
     return f"/designs/{design.pk}/teams/{rest}"
-
-
-class TestTeamList:
-    def test_shows_platforms_first_then_product_teams_then_shared_ones(self, client, design):
-        for kind in ("shared", "product", "platform"):
-            TeamFactory(design=design, name=f"The {kind} one", kind=kind)
-
-        page = client.get(address(design)).content.decode()
-
-        assert (
-            page.index("The platform one")
-            < page.index("The product one")
-            < page.index("The shared one")
-        )
-
-    def test_shows_seats_as_they_are(self, client, team):
-        ann = ParticipantFactory(design=team.design, person__name="Ann <b>", person__kind="vendor")
-        SeatFactory(team=team, participant=ann, fte="0.5", end="2999-12-31")
-        SeatFactory(team=team, participant=None, start="2026-03-02")
-
-        page = client.get(address(team.design))
-
-        assertContains(page, "Ann &lt;b&gt;")
-        assertContains(page, "no role yet, vendor, 50%, until 31 Dec 2999")
-        assertContains(page, "open since 2 Mar 2026")
-        assertContains(page, "2 seats, 0.5 FTE, 1 open")
-
-    def test_says_whom_a_platform_serves(self, client, team):
-        TeamFactory(design=team.design, kind="platform", serves=[team.key])
-        TeamFactory(design=team.design, kind="shared", serves=[])
-        TeamFactory(design=team.design, kind="shared")
-
-        page = client.get(address(team.design))
-
-        assertContains(page, "Serves <bdi>Search</bdi>")
-        assertContains(page, "Serves nobody")
-        assertContains(page, "Serves every product team")
-
-    def test_shows_a_viewer_no_way_to_change(self, client, user, team):
-        SeatFactory(team=team)
-        user.memberships.update(level="viewer")
-
-        page = client.get(address(team.design))
-
-        assertContains(page, "Search")
-        for way in ("Move", "Add a seat", "New team", "Edit", "<form class"):
-            assertNotContains(page, way)
-
-    def test_has_a_page_to_move_to_one_of_many_teams(self, client, team):
-        SeatFactory(team=team)
-        TeamFactory.create_batch(9, design=team.design)
-
-        assertContains(client.get(address(team.design)), "Another team…")
-
-    def test_answers_htmx_with_the_board_alone(self, client, htmx, team):
-        response = client.get(address(team.design), headers=htmx)
-
-        assertContains(response, '<div class="stack" id="board"')
-        assertNotContains(response, "<title>")
-
-    @pytest.mark.parametrize("query", ["?seat=x&from=1", "?seat=1", "?seat=9&from=9", "?from=²"])
-    def test_offers_to_undo_only_what_was(self, client, team, query):
-        assertNotContains(client.get(address(team.design, query)), "Undo")
-
-    def test_of_another_organisation_is_not_found(self, client):
-        assert client.get(address(DesignFactory())).status_code == 404
-
-    def test_takes_as_many_queries_for_200_seats_as_for_one(
-        self, client, team, django_assert_num_queries
-    ):
-        SeatFactory(team=team)
-        client.get(address(team.design))
-        for other in TeamFactory.create_batch(20, design=team.design):
-            SeatFactory.create_batch(10, team=other)
-
-        # Session, user, design, seats, teams, designs of the menu.
-        with django_assert_num_queries(6):
-            client.get(address(team.design))
 
 
 class TestTeamAdd:
@@ -111,7 +37,7 @@ class TestTeamAdd:
             address(design, "add/"), {"name": " ML  Platform ", "kind": "platform"}
         )
 
-        assertRedirects(response, address(design))
+        assertRedirects(response, board(design))
         team = design.teams.get()
         assert (team.name, team.kind, team.serves) == ("ML Platform", "platform", None)
         design.refresh_from_db()
@@ -123,6 +49,7 @@ class TestTeamAdd:
         )
 
         assertContains(response, "<bdi>Search</bdi>")
+        assertContains(response, 'id="board" hx-swap-oob="true"')
         assertContains(response, "Search is a team now.", count=2)
         assertNotContains(response, "<title>")
 
@@ -179,7 +106,7 @@ class TestTeamAdd:
         client.post(address(design, "add/"), {"name": name, "kind": "product"})
 
         assert design.teams.get().name == name
-        assert client.get(address(design)).status_code == 200
+        assert client.get(board(design)).status_code == 200
 
     def test_has_a_page(self, client, design):
         assertContains(client.get(address(design, "add/")), "New team")
@@ -202,7 +129,7 @@ class TestTeamEdit:
             {"name": "Find", "kind": "shared", "serves_all": "True"},
         )
 
-        assertRedirects(response, address(team.design))
+        assertRedirects(response, board(team.design))
         team.refresh_from_db()
         assert (team.name, team.kind, team.serves) == ("Find", "shared", None)
 
@@ -225,6 +152,34 @@ class TestTeamEdit:
         team.refresh_from_db()
         assert team.name == "Search"
 
+    def test_keeps_what_somebody_else_changed_meanwhile(self, client, team):
+        seen = {"initial-name": "Search", "initial-kind": "product", "initial-serves_all": "True"}
+        change_team(team=team, name="Search", kind="shared", serves=None)
+
+        client.post(
+            address(team.design, f"{team.pk}/edit/"),
+            {"name": "Find", "kind": "product", "serves_all": "True"} | seen,
+        )
+
+        team.refresh_from_db()
+        assert (team.name, team.kind) == ("Find", "shared")
+
+    def test_shows_where_both_changed_the_same_and_saves_nothing(self, client, team):
+        form = {"name": "Find", "kind": "product", "serves_all": "True"}
+        form |= {f"initial-{name}": value for name, value in form.items()} | {
+            "initial-name": "Search"
+        }
+        change_team(team=team, name="Look up", kind="product", serves=None)
+
+        response = client.post(address(team.design, f"{team.pk}/edit/"), form)
+
+        assertContains(response, "Somebody changed this meanwhile: it is Look up now.")
+        assertContains(response, 'name="name" value="Find"')
+        assertContains(response, 'name="initial-name" value="Look up"')
+        team.refresh_from_db()
+        assert team.name == "Look up"
+        assert team.design.revision == 0
+
     def test_of_another_design_is_not_found(self, client, design):
         stranger = TeamFactory()
 
@@ -245,12 +200,23 @@ class TestTeamDelete:
 
         response = client.post(address(team.design, f"{team.pk}/delete/"))
 
-        assertRedirects(response, address(team.design))
+        assertRedirects(response, board(team.design))
         assert not Team.objects.exists()
         assert not Tick.objects.exists()
+
+    def test_does_not_take_along_what_came_after_the_page(self, client, team):
+        page = address(team.design, f"{team.pk}/delete/")
+        seen = client.get(page).context["seen"]
+        SeatFactory(team=team, participant__person__name="Ann")
+
+        response = client.post(page, {"seen": seen})
+
+        assertContains(response, "Somebody changed this team meanwhile.")
+        assertContains(response, "Ann")
+        assert Team.objects.exists()
 
     def test_twice_is_once(self, client, team):
         for _ in range(2):
             response = client.post(address(team.design, f"{team.pk}/delete/"))
 
-            assertRedirects(response, address(team.design))
+            assertRedirects(response, board(team.design))

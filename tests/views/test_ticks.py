@@ -1,14 +1,28 @@
 import json
+from dataclasses import replace
 
 import pytest
 from django.test import Client
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from roles.models import Membership, MembershipLevel, Organisation, Seat, Team, Tick
+from roles.analysis import Design as Facts
+from roles.analysis import Judgement, judge
+from roles.analysis.design import CoverageBasis, Level, TeamKind
+from roles.analysis.reading import Reading
+from roles.models import Design, Membership, MembershipLevel, Organisation, Seat, Team, Tick
+from roles.pages.cells import CellChange, MatrixCell
+from roles.pages.matrix import judge_team, matrix_of, with_levels, with_named_seat
+from roles.snapshots import TeamSnapshot, take_snapshot, take_team_snapshot
+from tests.analysis.drawing import TODAY
+from tests.analysis.strategies import designs_on
 from tests.factories import ParticipantFactory, SeatFactory, TeamFactory
-from tests.stored_designs import keep_listings
+from tests.stored_designs import keep, keep_listings, shipped_by, undone
 
 pytestmark = pytest.mark.django_db
+
+MOVED = {"reason": "moved", "before": "Search Ranking"}
 
 
 @pytest.fixture
@@ -152,6 +166,48 @@ class TestTickSet:
 
         assertContains(response, 'value="explore_data r-devops_engineer - R"')
 
+    def test_says_when_it_was_set(self, tick, priya):
+        tick(f"monitor_models s{priya.pk} - R")
+
+        assert priya.ticks.get(activity="monitor_models").confirmed_at is not None
+
+    def test_set_again_is_confirmed(self, tick, design, priya):
+        held = priya.ticks.filter(activity="deploy_models")
+        held.update(doubt=MOVED)
+
+        response = tick(f"deploy_models s{priya.pk} R R")
+
+        assertContains(response, 'aria-label="Priya Nair, Deploy models: responsible"')
+        assert told(response)["says"].startswith("Confirmed. Priya Nair, Deploy models: respons")
+        assert held.get().doubt is None
+        assert held.get().confirmed_at is not None
+        assert (held.count(), Design.objects.get(pk=design.pk).revision) == (1, 1)
+
+    def test_of_a_role_is_confirmed_as_well(self, tick, design, team):
+        held = Tick.objects.create(
+            design=design, team=team, role="devops_engineer", activity="explore_data", doubt=MOVED
+        )
+
+        tick("explore_data r-devops_engineer R R")
+
+        held.refresh_from_db()
+        assert held.doubt is None
+
+    def test_with_another_level_is_not_confirmed(self, tick, priya):
+        held = priya.ticks.filter(activity="deploy_models")
+        held.update(doubt=MOVED)
+
+        response = tick(f"deploy_models s{priya.pk} R RA")
+
+        assertContains(response, "needs confirming: its seat moved from Search Ranking")
+        assert held.get(level="owner").doubt == MOVED
+        assert held.get(level="accountable").doubt is None
+
+    def test_set_again_where_somebody_removed_it_is_a_conflict(self, tick, priya):
+        priya.ticks.filter(activity="deploy_models").delete()
+
+        assert tick(f"deploy_models s{priya.pk} R R").status_code == 409
+
     def test_gives_a_vacancy_without_key_one(self, tick, design, team):
         seat = SeatFactory(team=team, key="", participant=None, roles=["ml_engineer"])
 
@@ -256,6 +312,8 @@ class TestTickSet:
             assert response.status_code == 200
 
         set_tick("- R")
+        seat.ticks.update(doubt=MOVED)
+        set_tick("R R")
         set_tick("R -")
         for team in TeamFactory.create_batch(196, design=design):
             other = SeatFactory(team=team, roles=["data_scientist"])
@@ -263,3 +321,73 @@ class TestTickSet:
         assert Team.objects.filter(design=design).count() == 200
         set_tick("- R")
         set_tick("R -")
+
+
+class TestJudgementAfterTicks:
+    @pytest.mark.parametrize("basis", CoverageBasis)
+    def test_is_that_of_the_whole_design_as_it_is_stored_then(
+        self, client, organisation, htmx, basis
+    ):
+        """Word for word, with the fixes, on random designs and after random ticks."""
+        version, framework = shipped_by(basis)
+
+        @settings(max_examples=40)
+        @given(designs_on(framework), st.data())
+        def check(design: Facts, data: st.DataObject) -> None:
+            design = with_named_teams(design, data)
+            units = Reading(design).units
+            assume(units)
+            key = data.draw(st.sampled_from(units))
+            with undone():
+                stored = keep(design, organisation, version)
+                team = stored.teams.filter(key=key).first() or stored.teams.first()
+                snapshot = take_team_snapshot(stored.pk, team.pk, on=TODAY)
+                for _ in range(4):
+                    matrix = matrix_of(snapshot)
+                    assert matrix.unit == key
+                    cells = [one for row in matrix.rows for one in row.cells if one.column.is_own]
+                    # What is held already, perhaps for certain teams only, is the harder case.
+                    held = [one for one in cells if one.levels] or cells
+                    cell = data.draw(st.sampled_from(data.draw(st.sampled_from([held, cells]))))
+                    some = data.draw(st.sets(st.sampled_from(Level), min_size=1, max_size=2))
+                    change = replace(cell.change, wanted=cell.levels ^ some)
+                    response = client.post(
+                        f"/designs/{stored.pk}/teams/{team.pk}/ticks/",
+                        {"change": str(change), "columns": matrix.layout},
+                        headers=htmx,
+                    )
+                    assert response.status_code == 200
+                    snapshot = after(snapshot, cell, change)
+
+                whole = judge(take_snapshot(stored, on=TODAY), unit=key)
+                fresh = take_team_snapshot(stored.pk, team.pk, on=TODAY)
+                for one in (snapshot, fresh):
+                    _, judgement = judge_team(one)
+                    assert in_full(judgement) == in_full(whole)
+
+        check()
+
+
+def with_named_teams(design: Facts, data: st.DataObject) -> Facts:
+    """The design with some of its ticks meant for one team only."""
+    units = [team.key for team in design.teams if team.kind is TeamKind.PRODUCT]
+    meant = st.sampled_from([None, None, *((key,) for key in units)])
+    return replace(
+        design, ticks=tuple(replace(tick, teams=data.draw(meant)) for tick in design.ticks)
+    )
+
+
+def after(snapshot: TeamSnapshot, cell: MatrixCell, change: CellChange) -> TeamSnapshot:
+    """The snapshot as the view has it after a change, without reading it again."""
+    column = cell.column
+    if column.seat is not None and column.seat.person is None and not column.seat.key:
+        key = f"seat-{column.seat_pk}"
+        snapshot, column = with_named_seat(snapshot, column.seat_pk, key), column.named(key)
+    return with_levels(snapshot, column, change.activity, change.wanted)
+
+
+def in_full(judgement: Judgement) -> list[tuple[object, ...]]:
+    return [
+        (repr(one), [(fix.label, fix.reason, fix.clears) for fix in one.fixes])
+        for one in (*judgement.findings, *judgement.undecided)
+    ]

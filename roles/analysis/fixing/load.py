@@ -36,7 +36,8 @@ def hand_over(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     count = len(finding.activities) - at_most
     ways = {
         activity: found
-        for activity in finding.activities
+        # Who would be left without an owner can be told where all of somebody's work is seen.
+        for activity in (finding.activities if reading.sees_all_work_of(person) else ())
         if (found := _others(reading, person, activity)) is not None
     }
     ranked = sorted(ways, key=lambda activity: (-ways[activity][0], activity))[:count]
@@ -160,7 +161,7 @@ def concentrate(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     [person] = finding.people
     count = len(finding.teams) - int(reading.threshold("teams_per_person")) + 1
     seats = sorted(reading.seats_of[person], key=lambda seat: (seat.fte, seat.team))
-    for start in range(_OPTIONS - 1):
+    for start in range(_OPTIONS - 1 if reading.sees_all_work_of(person) else 0):
         leaving = seats[start : start + count]
         if len(leaving) == count:
             yield leave(reading, person, leaving)
@@ -171,12 +172,12 @@ def concentrate(reading: Reading, finding: "Finding") -> Iterator[Fix]:
 
 def leave(reading: Reading, person: str, seats: Sequence[Seat]) -> Fix:
     """Close seats; what nobody else owns goes to the best of those around, if there is one."""
-    steps, handed = Steps(reading), 0
+    steps, handed, reach = Steps(reading), 0, reading.directory.reach
     for seat in seats:
         for activity in sorted(reading.owned_by.get(person, ())):
             units = [
                 unit
-                for unit in reading.in_order(reading.directory.reach[seat.team])
+                for unit in reading.in_order(reach[seat.team].intersection(reading.units))
                 if activity in reading.applicable
                 and reading.cell(activity, unit).owners
                 and all(

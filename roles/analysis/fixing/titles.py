@@ -91,7 +91,7 @@ def find_work(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     options = [
         (reading.cell(activity.key, unit), activity.key, unit, team)
         for team in reading.teams_of(person)
-        for unit in reading.in_order(reading.directory.reach[team])
+        for unit in reading.in_order(reading.directory.reach[team].intersection(reading.units))
         for activity in reading.activities
     ]
     options = [

@@ -32,7 +32,7 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
         and person not in reading.key_people
         and reading.cell(activity, unit).is_covered
     )
-    for person, (work, units) in work_by_holder(reading, alone):
+    for person, (work, units, cells) in work_by_holder(reading, alone):
         yield Hit(
             f"{person}:{','.join(work)}",
             f"Only {wording.person(reading, person)} can do "
@@ -40,6 +40,8 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
             teams=units,
             activities=work,
             people=(person,),
+            cells=cells,
+            is_wide=reading.may_be_key_elsewhere(person),
         )
 
 
@@ -143,7 +145,7 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
         and not any((owner.person, owner.team) in contacts for owner in cell.owners)
         for person in sorted(cell.people)
     )
-    for person, (work, units) in work_by_holder(reading, outside):
+    for person, (work, units, cells) in work_by_holder(reading, outside):
         yield Hit(
             f"{person}:{','.join(work)}",
             f"Only {wording.person(reading, person)}, who is not employed here, covers "
@@ -151,6 +153,7 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
             teams=units,
             activities=work,
             people=(person,),
+            cells=cells,
         )
 
 

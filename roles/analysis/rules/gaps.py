@@ -64,7 +64,7 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
         if cell.state is CellState.VAC
         for seat in cell.vacancies
     )
-    for key, (work, units) in work_by_holder(reading, planned):
+    for key, (work, units, cells) in work_by_holder(reading, planned):
         seat = seats[key]
         yield Hit(
             f"{key}:{','.join(work)}",
@@ -73,6 +73,7 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
             teams=tuple(dict.fromkeys((seat.team, *units))),
             activities=work,
             roles=seat.roles,
+            cells=cells,
         )
 
 
@@ -95,7 +96,7 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
         if cell.state is CellState.ROLE
         for holder in cell.unheld
     )
-    for (role, team), (work, units) in work_by_holder(reading, unheld):
+    for (role, team), (work, units, cells) in work_by_holder(reading, unheld):
         yield Hit(
             f"{role}@{team}:{','.join(work)}",
             f"{wording.activities(reading, work)} {_is_or_are(work)} owned by the role "
@@ -104,6 +105,7 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
             teams=tuple(dict.fromkeys((team, *units))),
             activities=work,
             roles=(role,),
+            cells=cells,
         )
 
 
@@ -185,7 +187,7 @@ def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
         if ending and cell.is_covered and len(cell.capable) == 1
         for person in cell.capable & ending.keys()
     )
-    for person, (work, units) in work_by_holder(reading, covered):
+    for person, (work, units, cells) in work_by_holder(reading, covered):
         yield Hit(
             f"{person}:{','.join(work)}",
             f"{wording.person(reading, person)} leaves after {wording.day(ending[person])} and is "
@@ -193,6 +195,7 @@ def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
             teams=units,
             activities=work,
             people=(person,),
+            cells=cells,
         )
 
 
@@ -264,12 +267,7 @@ def gap_in_time(reading: Reading) -> Iterator[Hit]:
 def _uncovered_roles(reading: Reading) -> frozenset[str]:
     if reading.framework.coverage_basis is not CoverageBasis.ROLE:
         return frozenset()
-    carried = {
-        role
-        for seat in (*reading.filled_seats, *reading.vacancies)
-        for role in reading.roles_at(seat)
-    }
-    return frozenset(role.key for role in reading.framework.roles) - carried
+    return frozenset(role.key for role in reading.framework.roles) - reading.carried_roles
 
 
 def _is_or_are(work: tuple[str, ...]) -> str:

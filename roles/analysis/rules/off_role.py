@@ -80,4 +80,6 @@ def _hit(reading: Reading, misfit: Misfit, complaint: str) -> Hit:
         teams=misfit.units,
         activities=(misfit.activity,),
         people=(misfit.person,),
+        # An owner at home beside the person in any other unit would make it OVL-01, and no other.
+        is_wide=not reading.is_local(misfit.person, {misfit.activity}),
     )

@@ -1,5 +1,6 @@
 """TTL, titles: what people are called against what they do."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from roles.analysis import wording
@@ -54,14 +55,20 @@ def works_beyond_roles(reading: Reading) -> Iterator[Hit]:
     """
     if not reading.is_small:
         return
+    cells: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for misfit in reading.alignment.misfits:
+        cells[misfit.person].update((misfit.activity, unit) for unit in misfit.units)
     for person, roles in reading.alignment.missing_roles.items():
         name = wording.person(reading, person)
+        strange = {one for one in reading.owned_by[person] if reading.is_misaligned(person, one)}
         yield Hit(
             f"{person}+{','.join(roles)}",
             f"{name} also does the work of {wording.roles(reading, roles)}.",
             teams=reading.teams_of(person),
             people=(person,),
             roles=roles,
+            cells=frozenset(cells[person]),
+            is_wide=not reading.is_local(person, strange & reading.applicable),
         )
 
 

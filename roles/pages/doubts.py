@@ -1,0 +1,255 @@
+"""The ticks of a design that need confirming: by reason, then by who holds them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
+
+from roles.analysis.design import Framework, PersonKind
+from roles.models import Design, Doubt
+from roles.pages.boards import role_names
+from roles.pages.team_panels import counted
+from roles.snapshots import read_framework
+
+# A page ends with the holder whose ticks make it as long as this.
+TICKS_ON_PAGE = 100
+
+# Who holds a tick: a seat, or somebody or a role in a team.
+_HOLDER = ("seat", "team", "participant", "role")
+
+type Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtedTick:
+    """One tick in words; `seen` names it to the views, with the reason that the page shows."""
+
+    seen: str
+    activity: str
+    level: str
+    before: str
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A seat, somebody without one or a role, with all its ticks that have one reason.
+
+    `whose` is the name within a sentence, and `kind` that of the avatar.
+    """
+
+    name: str
+    whose: str
+    kind: str
+    about: str
+    ticks: Sequence[DoubtedTick]
+
+    @property
+    def seen(self) -> str:
+        """Names all the ticks at once."""
+        return " ".join(tick.seen for tick in self.ticks)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """What needs confirming for one reason; `count` is that of all pages."""
+
+    reason: Doubt
+    count: int
+    holders: Sequence[Holder]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value by which the list can be filtered, with the number of ticks that it leaves."""
+
+    value: str
+    name: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtList:
+    """One page of the list; `total` is what there is without the filters."""
+
+    total: int
+    count: int
+    holder_count: int
+    groups: Sequence[ReasonGroup]
+    page: Page
+    teams: Sequence[Choice]
+    reasons: Sequence[Choice]
+
+    @property
+    def about(self) -> str:
+        need = "needs" if self.count == 1 else "need"
+        holders = "" if self.holder_count == 1 else f" of {self.holder_count} seats and roles"
+        return f"{counted(self.count, 'tick')}{holders} {need} confirming."
+
+
+def read_doubts(design: Design, *, team: str, reason: str, number: str, on: date) -> DoubtList:
+    """Two queries, however much needs confirming; a filter that names nothing is none."""
+    every = _rows(design, on)
+    teams = {str(row["where"]): row["where_name"] for row in every}
+    team = team if team in teams else ""
+    reason = reason if any(row["reason"] == reason for row in every) else ""
+    of_team = [row for row in every if not team or str(row["where"]) == team]
+    of_reason = [row for row in every if not reason or row["reason"] == reason]
+    shown = [row for row in of_team if not reason or row["reason"] == reason]
+    by_holder = _by_holder(shown)
+    page = Paginator(_pages(by_holder), 1).get_page(number)
+    by_team = Counter(str(row["where"]) for row in of_reason)
+    by_reason = Counter(row["reason"] for row in of_team)
+    return DoubtList(
+        total=len(every),
+        count=len(shown),
+        holder_count=len({tuple(rows[0][name] for name in _HOLDER) for rows in by_holder}),
+        groups=_groups(design, [one for part in page for one in part], shown, on),
+        page=page,
+        teams=[
+            Choice(pk, name, by_team[pk], pk == team)
+            for pk, name in teams.items()
+            if by_team[pk] or pk == team
+        ],
+        reasons=[
+            Choice(one.value, one.label, by_reason[one.value], one.value == reason)
+            for one in Doubt
+            if by_reason[one.value] or one.value == reason
+        ],
+    )
+
+
+def _rows(design: Design, on: date) -> list[Row]:
+    """Little of each tick, in the order of teams and of their seats."""
+    asking = design.ticks.to_confirm(design, on=on).with_reason(design, on=on)
+    return list(
+        asking.annotate(
+            where=Coalesce("seat__team", "team"),
+            where_name=Coalesce("seat__team__name", "team__name"),
+        )
+        .order_by(
+            Coalesce("seat__team__position", "team__position"),
+            "where",
+            F("seat__position").asc(nulls_last=True),
+            "seat",
+            F("participant__position").asc(nulls_last=True),
+            "participant",
+            "role",
+            "pk",
+        )
+        .values("pk", "reason", "where", "where_name", *_HOLDER)
+    )
+
+
+def _by_holder(rows: Iterable[Row]) -> list[list[Row]]:
+    order = list(Doubt)
+    by_reason = sorted(rows, key=lambda row: order.index(Doubt(row["reason"])))
+    return [
+        list(same)
+        for _, same in groupby(
+            by_reason, key=lambda row: (row["reason"], *(row[name] for name in _HOLDER))
+        )
+    ]
+
+
+def _pages(by_holder: Iterable[list[Row]]) -> list[list[list[Row]]]:
+    """Whole holders, so that all that one of them holds is confirmed by those who see it all."""
+    pages: list[list[list[Row]]] = []
+    room = 0
+    for rows in by_holder:
+        if room <= 0:
+            pages.append([])
+            room = TICKS_ON_PAGE
+        pages[-1].append(rows)
+        room -= len(rows)
+    return pages
+
+
+def _groups(
+    design: Design, by_holder: Iterable[list[Row]], shown: Iterable[Row], on: date
+) -> list[ReasonGroup]:
+    counts = Counter(row["reason"] for row in shown)
+    by_holder = list(by_holder)
+    details = _details(design, [row["pk"] for rows in by_holder for row in rows], on)
+    framework = read_framework(design.version)
+    return [
+        ReasonGroup(
+            Doubt(reason),
+            counts[reason],
+            [
+                _holder([details[row["pk"]] for row in rows], rows[0]["where_name"], framework)
+                for rows in same
+                if all(row["pk"] in details for row in rows)
+            ],
+        )
+        for reason, same in groupby(by_holder, key=lambda rows: rows[0]["reason"])
+    ]
+
+
+def _details(design: Design, pks: Sequence[int], on: date) -> Mapping[int, Row]:
+    rows = design.ticks.filter(pk__in=pks).with_reason(design, on=on)
+    return {
+        row["pk"]: row
+        for row in rows.values(
+            "pk",
+            "activity",
+            "level",
+            "role",
+            "seat",
+            "confirmed_at",
+            "reason",
+            "before",
+            "day",
+            "seat__roles",
+            "seat__participant__person__name",
+            "seat__participant__person__kind",
+            "participant__person__name",
+            "participant__person__kind",
+        )
+    }
+
+
+def _holder(rows: Sequence[Row], team: str, framework: Framework) -> Holder:
+    first, roles = rows[0], framework.role_by_key
+    name = first["seat__participant__person__name"] or first["participant__person__name"]
+    kind = first["seat__participant__person__kind"] or first["participant__person__kind"]
+    if name is not None:
+        whose = name
+    elif first["role"]:
+        whose = f"whoever is {role_names([first['role']], roles) or first['role']}"
+        name = capfirst(whose)
+    else:
+        name, whose = "Open seat", "the open seat"
+    places = {activity.key: place for place, activity in enumerate(framework.activities)}
+    return Holder(
+        name=name,
+        whose=whose,
+        kind={None: "open", PersonKind.VENDOR.value: "vendor"}.get(kind, "person"),
+        about=", ".join(filter(None, [role_names(first["seat__roles"] or (), roles), team])),
+        ticks=[
+            _tick(row, framework)
+            for row in sorted(
+                rows, key=lambda row: (places.get(row["activity"], len(places)), row["pk"])
+            )
+        ],
+    )
+
+
+def _tick(row: Row, framework: Framework) -> DoubtedTick:
+    activity = framework.activity_by_key.get(row["activity"])
+    left = f", until {row['day']:%-d %B %Y}" if row["reason"] == Doubt.LEFT and row["day"] else ""
+    return DoubtedTick(
+        seen=f"{row['pk']}:{row['reason']}",
+        activity=activity.name if activity else f"{row['activity']}, not in the reference",
+        level=row["level"].capitalize(),
+        before=f"{row['before']}{left}",
+        confirmed_at=row["confirmed_at"],
+    )
