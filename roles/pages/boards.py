@@ -12,7 +12,7 @@ from roles.analysis import judge
 from roles.analysis.design import Level, PersonKind, Role, TeamKind
 from roles.analysis.findings import Finding
 from roles.analysis.reading import Reading
-from roles.models import Design
+from roles.models import Design, Tick
 from roles.pages.team_panels import counted
 from roles.snapshots import take_snapshot
 
@@ -129,7 +129,7 @@ def read_board(design: Design, *, on: date) -> Board:
     reading = judgement.reading
     findings = [one for one in judgement.findings if one.acknowledged is None]
     teams = list(design.teams.in_design_order())
-    cards = _Cards(design, reading, findings)
+    cards = _Cards(design, reading, findings, on=on)
     alarms = _alarms((key, one) for one in findings for key in one.teams)
     missing = _missing(reading)
     names = {team.key: team.name for team in teams}
@@ -174,7 +174,9 @@ def when(start: date | None, end: date | None, *, is_open: bool, on: date) -> st
 class _Cards:
     """Makes the cards of every team; two queries."""
 
-    def __init__(self, design: Design, reading: Reading, findings: Sequence[Finding]) -> None:
+    def __init__(
+        self, design: Design, reading: Reading, findings: Sequence[Finding], *, on: date
+    ) -> None:
         self._reading = reading
         teams: dict[str, list[str]] = defaultdict(list)
         for seat in reading.design.seats:
@@ -188,7 +190,8 @@ class _Cards:
         )
         self._owned = _owned_in(reading)
         self._doubts = dict(
-            design.ticks.filter(doubt__isnull=False, seat__isnull=False)
+            Tick.objects.to_confirm(design, on=on)
+            .filter(seat__isnull=False)
             .values_list("seat")
             .annotate(Count("pk"))
         )

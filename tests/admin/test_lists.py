@@ -8,6 +8,8 @@ from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
+# As the addresses do, which no test has asked for yet.
+admin.autodiscover()
 OURS = sorted(
     model._meta.model_name for model in admin.site._registry if model._meta.app_label == "roles"
 )
