@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from roles.analysis.cells import Cell
 from roles.analysis.covers import smallest_cover
-from roles.analysis.design import Strength
+from roles.analysis.design import Activity, Strength
 
 if TYPE_CHECKING:
     from roles.analysis.reading import Reading
@@ -76,16 +76,18 @@ class Alignment:
         # Many people hold the same roles and do the same work.
         known: dict[tuple[frozenset[str], frozenset[str]], str | None] = {}
         for person, roles in reading.roles_of.items():
-            work = reading.owned_by.get(person, frozenset()) & reading.applicable
-            if len(work) < 2 or not roles:
+            owned = reading.owned_by.get(person, frozenset())
+            if len(owned) < 2 or not roles:
                 continue
-            if (work, roles) not in known:
-                known[work, roles] = self._best_role(work, roles)
-            if (best := known[work, roles]) is not None:
+            if (owned, roles) not in known:
+                known[owned, roles] = self._best_role(owned & reading.applicable, roles)
+            if (best := known[owned, roles]) is not None:
                 better[person] = best
         return better
 
     def _best_role(self, work: frozenset[str], roles: frozenset[str]) -> str | None:
+        if len(work) < 2:
+            return None
         owned_by_role = self._reading.owned_by_role
         now = fit(work, frozenset().union(*(owned_by_role[role] for role in roles)))
         best, gain = None, self._reading.threshold("better_role_gain")
@@ -107,27 +109,20 @@ class Alignment:
         """
         reading = self._reading
         found: dict[tuple[str, str], _Places] = defaultdict(_Places)
-        for activity, cells in reading.cells_by_activity():
-            key = activity.key
-            # Units that share a cell share the answer.
-            known: dict[int, tuple[list[str], frozenset[str]]] = {}
-            for unit, cell in cells:
-                if id(cell) not in known:
-                    known[id(cell)] = self._strangers(key, cell)
-                strangers, at_home = known[id(cell)]
-                for person in strangers:
-                    found[person, key].add(unit, at_home)
+        for activity, unit, (strangers, at_home) in reading.answers(self._strangers):
+            for person in strangers:
+                found[person, activity.key].add(unit, at_home)
         return tuple(
             self._misfit(person, activity, places) for (person, activity), places in found.items()
         )
 
-    def _strangers(self, activity: str, cell: Cell) -> tuple[list[str], frozenset[str]]:
+    def _strangers(self, activity: Activity, cell: Cell) -> tuple[list[str], frozenset[str]]:
         """The misaligned owners of a cell, sorted, and if there are some, the aligned ones."""
         reading = self._reading
-        strangers = [one for one in cell.people if reading.is_misaligned(one, activity)]
+        strangers = [one for one in cell.people if reading.is_misaligned(one, activity.key)]
         if not strangers:
             return strangers, frozenset()
-        at_home = (one for one in cell.people if reading.is_aligned(one, activity))
+        at_home = (one for one in cell.people if reading.is_aligned(one, activity.key))
         return sorted(strangers), frozenset(at_home)
 
     def _misfit(self, person: str, activity: str, places: "_Places") -> Misfit:

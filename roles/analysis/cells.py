@@ -63,7 +63,7 @@ class Cell(NamedTuple):
 
 
 class Groups:
-    """Groups of owners and of people, the same object for all cells where they are equal.
+    """Groups of owners and of people, the same object for all cells of a unit that have them.
 
     Most work of a team is held by the same few, and what is not made takes no memory.
     """

@@ -1,6 +1,7 @@
 """Ticks made comparable: which of them count, and who stands behind each."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,38 +24,38 @@ class Claims:
         self._sort()
 
     def _sort(self) -> None:
+        """Team by team: only there can a tick stand twice, and what it takes stays small."""
         design = self._reading.design
-        seated = {(seat.person, seat.team) for seat in self._reading.filled_seats}
-        seen: set[tuple[object, ...]] = set()
+        ticks: dict[str, list[Tick]] = defaultdict(list)
         for tick in design.ticks:
-            seat = design.seat_by_key[tick.seat] if tick.seat is not None else None
-            person = seat.person if seat is not None else tick.person
-            team = seat.team if seat is not None else tick.team or ""
-            holder = person or tick.seat or f"{tick.role}@{team}"
             if tick.activity not in design.framework.activity_by_key:
                 self.unknown[tick.activity] = None
                 continue
-            teams = None if tick.teams is None else frozenset(tick.teams)
-            same = (tick.activity, holder, person is None, team, tick.level, teams)
-            if same in seen:
-                self.duplicates[holder, tick.activity] = None
+            team = tick.team if tick.seat is None else design.seat_by_key[tick.seat].team
+            ticks[team or ""].append(tick)
+        for team, here in ticks.items():
+            self._sort_team(team, here)
+
+    def _sort_team(self, team: str, ticks: Iterable[Tick]) -> None:
+        seats = self._reading.design.seat_by_key
+        seated = {seat.person for seat in self._reading.seats_in.get(team, ())}
+        seen: set[Claim] = set()
+        for tick in ticks:
+            seat = seats[tick.seat] if tick.seat is not None else None
+            person = seat.person if seat is not None else tick.person
+            claim = self._claim(tick, team, person=person, seat=seat)
+            if claim in seen:
+                self.duplicates[person or tick.seat or f"{tick.role}@{team}", tick.activity] = None
                 continue
-            seen.add(same)
-            if person is not None and (person, team) not in seated:
+            seen.add(claim)
+            if person is not None and person not in seated:
                 self.seatless[person, tick.activity, team] = None
                 continue
-            self.counted.append(self._claim(tick, team, teams, person=person, seat=seat))
+            self.counted.append(claim)
 
-    def _claim(
-        self,
-        tick: Tick,
-        team: str,
-        teams: frozenset[str] | None,
-        *,
-        person: str | None,
-        seat: Seat | None,
-    ) -> Claim:
+    def _claim(self, tick: Tick, team: str, *, person: str | None, seat: Seat | None) -> Claim:
         """A role's tick is a tick of each who holds it there, else of its first vacancy (B.5)."""
+        teams = None if tick.teams is None else frozenset(tick.teams)
         if person is not None:
             return Claim(tick.activity, tick.level, team, teams, people=(person,))
         if seat is not None:

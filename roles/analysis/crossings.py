@@ -62,8 +62,8 @@ def read_handovers(reading: "Reading") -> tuple[Handover, ...]:
     for one in reading.design.agreements:
         agreements[one.kind, one.from_team].append(one)
     found = []
-    for handoff in reading.framework.handoffs:
-        for unit in reading.units:
+    for unit in reading.units:
+        for handoff in reading.framework.handoffs:
             givers, from_teams = _side(reading, handoff.producers, unit)
             takers, to_teams = _side(reading, handoff.consumers, unit)
             if givers and takers and givers.isdisjoint(takers):

@@ -7,6 +7,7 @@ be counted on is None.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from roles.analysis.cells import Cell, CellState
 from roles.analysis.design import Activity, Place
@@ -172,7 +173,7 @@ _CHANNEL, _CROSSING, _CONTRACT = 0.1, 3, 2
 
 def measure(reading: Reading) -> Mapping[str, float | int | None]:
     """Every number of METRICS by key, in their order."""
-    cells = list(reading.cells.values())
+    cells = [cell for _, _, cell in reading.each_cell()]
     covered = [cell.state for cell in cells if cell.is_covered]
     crossing = [one for one in reading.handovers if not one.inside]
     contracted = sum(one.is_contracted for one in crossing)
@@ -211,20 +212,16 @@ def _overlap_index(reading: Reading) -> float | None:
     ways counts twice, though never more than all there are.
     """
     entries = surplus = 0
-    for activity, cells in reading.cells_by_activity():
-        # Units that share a cell share the answer.
-        known: dict[int, int] = {}
-        for _, cell in cells:
-            if id(cell) not in known:
-                known[id(cell)] = _surplus(reading, activity, cell)
-            entries += len(cell.owners)
-            surplus += known[id(cell)]
+    for _, _, (owners, too_many) in reading.answers(partial(_surplus, reading)):
+        entries += owners
+        surplus += too_many
     return round(min(surplus / entries, 1.0), 3) if entries else None
 
 
-def _surplus(reading: Reading, activity: Activity, cell: Cell) -> int:
+def _surplus(reading: Reading, activity: Activity, cell: Cell) -> tuple[int, int]:
+    """How many owners a cell has, and how many of them are too many."""
     if len(cell.owners) < 2:
-        return 0
+        return len(cell.owners), 0
     key, surplus = activity.key, 0
     aligned = [owner for owner in cell.owners if reading.is_aligned(owner.person, key)]
     if aligned:
@@ -233,17 +230,17 @@ def _surplus(reading: Reading, activity: Activity, cell: Cell) -> int:
         surplus += sum(not reading.is_in_place(key, owner) for owner in aligned)
     if activity.single_owner:
         surplus += len(cell.people) - 1
-    return surplus
+    return len(cell.owners), surplus
 
 
 def _bus_factor(reading: Reading) -> int | None:
     """The fewest people who can do some critical activity for some unit; 0 if nobody can."""
     return min(
         (
-            len(cell.capable)
-            for activity, cells in reading.cells_by_activity()
+            len(cells[activity.key].capable)
+            for cells in reading.cells.values()
+            for activity in reading.activities
             if activity.critical
-            for _, cell in cells
         ),
         default=None,
     )
@@ -279,11 +276,11 @@ def _consistency(reading: Reading) -> float | None:
     if len(reading.units) < 2:
         return None
     scores = []
-    for activity, cells in reading.cells_by_activity():
+    for activity in reading.activities:
         if _STANDARDISABLE & {activity.canonical, activity.key}:
             different = {
-                frozenset(owner.team for owner in cell.owners)
-                for cell in {id(cell): cell for _, cell in cells}.values()
+                frozenset(owner.team for owner in cells[activity.key].owners)
+                for cells in reading.cells.values()
             }
             scores.append(1 - (len(different) - 1) / (len(reading.units) - 1))
     return round(sum(sorted(scores)) / len(scores), 2) if scores else None

@@ -66,7 +66,7 @@ class Placement:
     def _out(self) -> tuple[tuple[str, str, Cell], ...]:
         return tuple(
             (activity, unit, cell)
-            for (activity, unit), cell in self._reading.cells.items()
+            for activity, unit, cell in self._reading.each_cell()
             if cell.state is CellState.OUT
         )
 

@@ -5,7 +5,7 @@ activity seen from one unit.
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from math import fsum
 from roles.analysis.alignment import Alignment
 from roles.analysis.cells import Cell, Claim, Owner
 from roles.analysis.claims import Claims
-from roles.analysis.coverage import read_cells
+from roles.analysis.coverage import Cells, read_cells
 from roles.analysis.crossings import Handover, read_handovers
 from roles.analysis.design import (
     Activity,
@@ -104,7 +104,10 @@ class Reading(Reference):
     @cached_property
     def fte_of(self) -> Mapping[str, float]:
         """The filled shares of everybody who has one, together; 1 is full time."""
-        return {person: fsum(seat.fte for seat in seats) for person, seats in self.seats_of.items()}
+        return {
+            person: seats[0].fte if len(seats) == 1 else fsum(seat.fte for seat in seats)
+            for person, seats in self.seats_of.items()
+        }
 
     @cached_property
     def seats_in(self) -> Mapping[str, tuple[Seat, ...]]:
@@ -167,8 +170,8 @@ class Reading(Reference):
             tick.person or (seats[tick.seat].person if tick.seat is not None else None)
             for tick in self.design.ticks
         }
-        held = {person for claim in self.claims for person in claim.people}
-        return frozenset(self.seats_of.keys() - named - held)
+        by_role = {person for claim in self.claims if claim.role for person in claim.people}
+        return frozenset(self.seats_of.keys() - named - by_role)
 
     # People against the reference
 
@@ -179,11 +182,18 @@ class Reading(Reference):
     def is_misaligned(self, person: str, activity: str) -> bool:
         """Whether no role of the person owns or supports it; never so without a known role."""
         roles = self.roles_of.get(person, frozenset())
-        return (
-            bool(roles)
-            and self.owner_roles[activity].isdisjoint(roles)
-            and not any((activity, role) in self.support for role in roles)
-        )
+        return bool(roles) and activity not in self._expected_of[roles]
+
+    @cached_property
+    def _expected_of(self) -> Mapping[frozenset[str], frozenset[str]]:
+        """The activities that are owned or supported by some role of those who hold the same."""
+        return {
+            roles: frozenset(
+                [activity for activity, owners in self.owner_roles.items() if owners & roles]
+                + [activity for activity, role in self.support if role in roles]
+            )
+            for roles in set(self.roles_of.values())
+        }
 
     def exclusion(self, person: str, activity: str) -> Strength | None:
         """How firmly some role of the person is said not to do the activity."""
@@ -367,11 +377,11 @@ class Reading(Reference):
         )
 
     def _held_by(self, level: Level) -> Mapping[str, frozenset[str]]:
-        held: dict[str, set[str]] = defaultdict(set)
+        held: dict[str, list[str]] = defaultdict(list)
         for claim in self.claims:
             if claim.level is level:
                 for person in claim.people:
-                    held[person].add(claim.activity)
+                    held[person].append(claim.activity)
         # The same object for all who hold the same, which takes less memory.
         known: dict[frozenset[str], frozenset[str]] = {}
         return {
@@ -386,24 +396,56 @@ class Reading(Reference):
 
     # Cells
 
-    def cell(self, activity: str, unit: str) -> Cell:
-        return self.cells[activity, unit]
+    @property
+    def cells(self) -> Mapping[str, Mapping[str, Cell]]:
+        """Every applicable activity seen from every unit: by unit, then by activity.
+
+        Units in the order of the design; the same object where cells are alike.
+        """
+        return self._seen.by_unit
 
     @cached_property
-    def cells(self) -> Mapping[tuple[str, str], Cell]:
-        """Every applicable activity seen from every unit; the same object where they are alike."""
+    def _seen(self) -> Cells:
         return read_cells(self)
 
-    def cells_by_activity(self) -> Sequence[tuple[Activity, Sequence[tuple[str, Cell]]]]:
-        """Each activity with its cells, units in the order of the design."""
-        return self._cells_by_activity
+    def cell(self, activity: str, unit: str) -> Cell:
+        return self.cells[unit][activity]
 
-    @cached_property
-    def _cells_by_activity(self) -> Sequence[tuple[Activity, Sequence[tuple[str, Cell]]]]:
-        return [
-            (activity, [(unit, self.cells[activity.key, unit]) for unit in self.units])
-            for activity in self.activities
-        ]
+    def each_cell(self) -> Iterator[tuple[str, str, Cell]]:
+        """Every (activity, unit, cell), unit by unit."""
+        for unit, cells in self.cells.items():
+            for activity, cell in cells.items():
+                yield activity, unit, cell
+
+    def answers[T](self, ask: Callable[[Activity, Cell], T]) -> Iterator[tuple[Activity, str, T]]:
+        """What `ask` says of every cell, with activity and unit, unit by unit.
+
+        It is asked once for cells that several units share.
+        """
+        known: dict[int, T] = {}
+        for unit, cells in self.cells.items():
+            for activity, cell in zip(self.activities, cells.values(), strict=True):
+                if id(cell) not in self._seen.shared:
+                    yield activity, unit, ask(activity, cell)
+                    continue
+                if id(cell) not in known:
+                    known[id(cell)] = ask(activity, cell)
+                yield activity, unit, known[id(cell)]
+
+    def units_where(
+        self, holds: Callable[[Activity, Cell], bool]
+    ) -> Iterator[tuple[Activity, tuple[str, ...]]]:
+        """The activities with the units where something holds, if there are any.
+
+        Both in order: activities as in the framework, units as in the design.
+        """
+        units: dict[str, list[str]] = {activity.key: [] for activity in self.activities}
+        for activity, unit, found in self.answers(holds):
+            if found:
+                units[activity.key].append(unit)
+        for activity in self.activities:
+            if units[activity.key]:
+                yield activity, tuple(units[activity.key])
 
     @cached_property
     def handovers(self) -> Sequence[Handover]:
@@ -414,7 +456,7 @@ class Reading(Reference):
         """The units for which an activity is owned by one person only, by activity and person."""
         return _grouped(
             ((activity, person), unit)
-            for (activity, unit), cell in self.cells.items()
+            for activity, unit, cell in self.each_cell()
             if len(cell.people) == 1
             for person in cell.people
         )
@@ -424,10 +466,10 @@ class Reading(Reference):
         """The cells that exactly one individual can do, as owner or backup, with who it is."""
         individuals = frozenset(self.individuals)
         found = {}
-        for key, cell in self.cells.items():
+        for activity, unit, cell in self.each_cell():
             able = cell.capable & individuals
             if len(able) == 1:
-                [found[key]] = able
+                [found[activity, unit]] = able
         return found
 
     @cached_property

@@ -30,15 +30,14 @@ def holes(reading: Reading, until: date) -> Iterator[Hole]:
     if not any(seat.start or seat.end for seat in reading.design.seats):
         return
     plan = _Plan(reading)
-    for activity, cells in plan.whenever.cells_by_activity():
-        for unit, cell in cells:
-            spans = [
-                (first, last)
-                for first, last in plan.spans(cell)
-                if reading.today <= last and first <= until
-            ]
-            if unit in plan.units and (hole := _first_hole(spans, reading.today, until)):
-                yield Hole(activity.key, unit, *hole)
+    for activity, unit, cell in plan.whenever.each_cell():
+        spans = [
+            (first, last)
+            for first, last in plan.spans(cell)
+            if reading.today <= last and first <= until
+        ]
+        if unit in plan.units and (hole := _first_hole(spans, reading.today, until)):
+            yield Hole(activity, unit, *hole)
 
 
 class _Plan:

@@ -122,7 +122,7 @@ class _Cells:
                         self._findings[activity, team].append(finding)
         self._served = Counter(
             (activity, server)
-            for (activity, unit), cell in reading.cells.items()
+            for activity, unit, cell in reading.each_cell()
             for server in {owner.team for owner in cell.owners}
         )
 

@@ -187,7 +187,7 @@ def _judged(reading: Reading) -> str:
 
 
 def _coverage(reading: Reading) -> Coverage | None:
-    cells = reading.cells.values()
+    cells = [cell for _, _, cell in reading.each_cell()]
     if not cells:
         return None
     covered = sum(cell.is_covered for cell in cells)

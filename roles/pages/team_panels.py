@@ -91,7 +91,7 @@ class Panels:
                 elif finding.family is Family.STRUCTURE:
                     self._mismatches[team].append(finding.message)
         self._in_place = Counter(
-            unit for (_, unit), cell in reading.cells.items() if cell.state is CellState.IN
+            unit for _, unit, cell in reading.each_cell() if cell.state is CellState.IN
         )
 
     def panel(self, team: Team, *, missing: Iterable[str] | None = None) -> Panel:

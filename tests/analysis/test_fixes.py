@@ -86,7 +86,11 @@ def test_every_finding_can_be_settled_or_accepted(design: Design):
 def test_a_fix_of_a_unit_settles_its_part_and_keeps_what_others_have(design: Design):
     """Thought of in the unit's vicinity, it is done to the whole design."""
     for unit in (reading := Reading(design)).units:
-        owned = {key for key, cell in reading.cells.items() if cell.is_covered}
+        owned = [
+            (activity, other)
+            for activity, other, cell in reading.each_cell()
+            if cell.is_covered and other != unit
+        ]
         for finding in analyse(design, unit=unit, rules=RULES):
             for fix in finding.fixes:
                 after = changed(design, fix.changes)
@@ -94,8 +98,8 @@ def test_a_fix_of_a_unit_settles_its_part_and_keeps_what_others_have(design: Des
                 gone = (finding.rule, finding.subject) not in identities(alone)
                 assert gone or not fix.clears, f"{finding.rule}: {fix.label}"
                 if not any(isinstance(change, VacateSeat) for change in fix.changes):
-                    cells = Reading(after).cells
-                    assert all(cells[key].is_covered for key in owned if key in cells)
+                    now = {one[:2]: one[2] for one in Reading(after).each_cell()}
+                    assert all(now[key].is_covered for key in owned if key in now)
 
 
 @checked
@@ -269,6 +273,27 @@ class TestStepBack:
             ("Mia", Level.BACKUP),
             ("Ned", Level.OWNER),
         }
+
+
+def test_a_change_of_role_keeps_what_was_held_by_the_old_one():
+    team = """
+        A product
+            Mia  MLOps
+            role MLOps build
+            role MLOps prepare
+        B product
+            Mia  MLOps build
+    """
+    design = draw(team)
+    _, change = fixes_of(design, "TTL-01")
+    after = changed(design, change.changes)
+
+    assert change.label.endswith("instead of MLOps Engineer")
+    assert {(tick.activity, tick.person, tick.role, tick.team) for tick in after.ticks} == {
+        ("build", "Mia", None, "A"),
+        ("prepare", "Mia", None, "A"),
+        ("build", "Mia", None, "B"),
+    }
 
 
 class TestOneVoice:

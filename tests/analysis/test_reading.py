@@ -260,7 +260,7 @@ class TestUnits:
         design = read(team).design
 
         assert Reading(design, unit="B").units == ("B",)
-        assert {unit for _, unit in Reading(design, unit="B").cells} == {"B"}
+        assert Reading(design, unit="B").cells.keys() == {"B"}
 
     def test_are_served_by_whom_they_are_named_to(self):
         team = """

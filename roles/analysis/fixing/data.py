@@ -228,7 +228,7 @@ def choose_structure(reading: Reading, finding: "Finding") -> Iterator[Fix]:
 def _fits(reading: Reading, structure: Structure) -> dict[tuple[str, str], bool]:
     """The owned cells, and whether some owner is where the structure wants one."""
     fits = {}
-    for (activity, unit), cell in reading.cells.items():
+    for activity, unit, cell in reading.each_cell():
         allowed = structure.places.get(activity)
         if cell.owners:
             fits[activity, unit] = allowed is None or any(

@@ -1,6 +1,6 @@
 """Who holds what, as the steps of a fix leave it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from roles.analysis.candidates import Candidate, Distance, beside
@@ -78,6 +78,21 @@ class Ledger:
             (team, person), list(seat.roles or sorted(self._reading.roles_at(seat)))
         )
         held += [role for role in roles if role not in held]
+
+    def keep_by_name(self, person: str, team: str, roles: Collection[str]) -> None:
+        """Let somebody hold in person what they hold in a team by roles that they will leave.
+
+        Nothing stays with a role that nobody else holds there.
+        """
+        for activity in self._reading.framework.activities:
+            standing = self._standing(team, activity.key)
+            for tick in standing:
+                if tick.role not in roles or not (holders := self._holders(tick, team, person)):
+                    continue
+                if holders == (person,):
+                    self.remove([tick])
+                if (own := replace(tick, role=None, person=person)) not in standing:
+                    self.add([own])
 
     def take(
         self,

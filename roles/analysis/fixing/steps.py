@@ -35,6 +35,7 @@ class Steps:
     give = _noted(Ledger.give)
     hold = _noted(Ledger.hold)
     teach = _noted(Ledger.teach)
+    keep_by_name = _noted(Ledger.keep_by_name)
     take = _noted(Ledger.take)
     take_from_nobody = _noted(Ledger.take_from_nobody)
 

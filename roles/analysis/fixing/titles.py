@@ -31,6 +31,7 @@ def add_or_change(reading: Reading, finding: "Finding") -> Iterator[Fix]:
         f"Of {len(finding.activities)} activities that {name} owns, this role explains the most.",
     )
     steps = Steps(reading)
+    steps.keep_by_name(person, seat.team, reading.roles_at(seat) - {role})
     steps.do(SetRoles(seat.team, person, (role,)))
     yield steps.fix(
         f"Seat {name} as {role_name} instead of {held}", "Says that the old role is over."

@@ -70,18 +70,15 @@ def too_many_consulted(reading: Reading) -> Iterator[Hit]:
 
     Quiet up to four, for each team.
     """
-    for activity, cells in reading.cells_by_activity():
-        limit = reading.threshold("consulted_people")
-        units = tuple(unit for unit, cell in cells if len(cell.consulted) > limit)
-        if units:
-            most = max(len(cell.consulted) for _, cell in cells)
-            yield Hit(
-                activity.key,
-                f"Up to {most} are consulted on {activity.name} for "
-                f"{wording.teams(reading, units)}.",
-                teams=units,
-                activities=(activity.key,),
-            )
+    limit = reading.threshold("consulted_people")
+    for activity, units in reading.units_where(lambda _, cell: len(cell.consulted) > limit):
+        most = max(len(reading.cell(activity.key, unit).consulted) for unit in units)
+        yield Hit(
+            activity.key,
+            f"Up to {most} are consulted on {activity.name} for {wording.teams(reading, units)}.",
+            teams=units,
+            activities=(activity.key,),
+        )
 
 
 @rule(
@@ -142,12 +139,10 @@ def accountable_outside(reading: Reading) -> Iterator[Hit]:
 
 def _hits(reading: Reading, holds: Callable[[Cell], bool], message: str) -> Iterator[Hit]:
     """One hit an activity, with the units where it holds."""
-    for activity, cells in reading.cells_by_activity():
-        units = tuple(unit for unit, cell in cells if holds(cell))
-        if units:
-            yield Hit(
-                wording.subject_units(activity.key, units),
-                message.format(activity=activity.name, teams=wording.teams(reading, units)),
-                teams=units,
-                activities=(activity.key,),
-            )
+    for activity, units in reading.units_where(lambda _, cell: holds(cell)):
+        yield Hit(
+            wording.subject_units(activity.key, units),
+            message.format(activity=activity.name, teams=wording.teams(reading, units)),
+            teams=units,
+            activities=(activity.key,),
+        )

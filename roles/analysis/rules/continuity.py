@@ -61,7 +61,7 @@ def key_person(reading: Reading) -> Iterator[Hit]:
     Quiet below 40 percent of all activities over all teams, and below four activities.
     """
     for person, cells in reading.key_people.items():
-        share = round(100 * cells / len(reading.cells))
+        share = round(100 * cells / (len(reading.units) * len(reading.activities)))
         yield Hit(
             person,
             f"{wording.person(reading, person)} is the only one for {share}% of all work.",
@@ -140,7 +140,7 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
     contacts = {(seat.person, seat.team) for seat in reading.filled_seats if seat.internal_contact}
     outside = (
         (person, activity, unit)
-        for (activity, unit), cell in reading.cells.items()
+        for activity, unit, cell in reading.each_cell()
         if not cell.inside
         and not any((owner.person, owner.team) in contacts for owner in cell.owners)
         for person in sorted(cell.people)

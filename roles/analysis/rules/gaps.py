@@ -31,10 +31,10 @@ def nobody_owns(reading: Reading) -> Iterator[Hit]:
     A backup, consulted or informed tick does not. Quiet too when all the roles that own it are
     missing altogether (GAP-05).
     """
-    for activity, cells in reading.cells_by_activity():
-        units = tuple(unit for unit, cell in cells if cell.state is CellState.NONE)
+    uncovered = _uncovered_roles(reading)
+    for activity, units in reading.units_where(lambda _, cell: cell.state is CellState.NONE):
         owners = reading.owner_roles[activity.key]
-        if units and not (owners and owners <= _uncovered_roles(reading)):
+        if not owners or not owners <= uncovered:
             yield Hit(
                 wording.subject_units(activity.key, units),
                 f"Nobody owns {activity.name} for {wording.teams(reading, units)}.",
@@ -60,7 +60,7 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
     seats = {seat.key or seat.team: seat for seat in reversed(reading.vacancies)}
     planned = (
         (seat.key or seat.team, activity, unit)
-        for (activity, unit), cell in reading.cells.items()
+        for activity, unit, cell in reading.each_cell()
         if cell.state is CellState.VAC
         for seat in cell.vacancies
     )
@@ -92,7 +92,7 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
     """
     unheld = (
         (holder, activity, unit)
-        for (activity, unit), cell in reading.cells.items()
+        for activity, unit, cell in reading.each_cell()
         if cell.state is CellState.ROLE
         for holder in cell.unheld
     )
@@ -183,7 +183,7 @@ def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
     }
     covered = (
         (person, activity, unit)
-        for (activity, unit), cell in reading.cells.items()
+        for activity, unit, cell in reading.each_cell()
         if ending and cell.is_covered and len(cell.capable) == 1
         for person in cell.capable & ending.keys()
     )
@@ -214,21 +214,21 @@ def accountable_without_doer(reading: Reading) -> Iterator[Hit]:
     Quiet when anybody owns it for the team, the accountable person included, and where nobody is
     accountable. GAP-01 speaks beside it.
     """
-    for activity, cells in reading.cells_by_activity():
-        found = [(unit, cell) for unit, cell in cells if cell.accountable and not cell.owners]
-        if found:
-            units = tuple(unit for unit, _ in found)
-            who = frozenset().union(*(cell.accountable for _, cell in found))
-            people = tuple(sorted(who & reading.seats_of.keys()))
-            name = wording.people(reading, people) or "Somebody"
-            yield Hit(
-                activity.key,
-                f"{name} {'are' if len(people) > 1 else 'is'} accountable for {activity.name} for "
-                f"{wording.teams(reading, units)}, and nobody does it.",
-                teams=units,
-                activities=(activity.key,),
-                people=people,
-            )
+    for activity, units in reading.units_where(
+        lambda _, cell: bool(cell.accountable) and not cell.owners
+    ):
+        cells = (reading.cell(activity.key, unit) for unit in units)
+        who = frozenset().union(*(cell.accountable for cell in cells))
+        people = tuple(sorted(who & reading.seats_of.keys()))
+        name = wording.people(reading, people) or "Somebody"
+        yield Hit(
+            activity.key,
+            f"{name} {'are' if len(people) > 1 else 'is'} accountable for {activity.name} for "
+            f"{wording.teams(reading, units)}, and nobody does it.",
+            teams=units,
+            activities=(activity.key,),
+            people=people,
+        )
 
 
 @rule(

@@ -26,13 +26,11 @@ def too_many_activities(reading: Reading) -> Iterator[Hit]:
 
     An activity counts once, however many teams it is for. Quiet below three activities.
     """
+    least = reading.threshold("activities_at_least")
+    limit = reading.threshold("activities_per_fte") + _TOLERANCE
     for person, activities in reading.owned_by.items():
         share = reading.fte_of.get(person, 0.0)
-        if (
-            len(activities) >= reading.threshold("activities_at_least")
-            and share > 0
-            and len(activities) / share > reading.threshold("activities_per_fte") + _TOLERANCE
-        ):
+        if len(activities) >= least and share > 0 and len(activities) / share > limit:
             yield Hit(
                 person,
                 f"{wording.person(reading, person)} owns {len(activities)} activities with "
@@ -83,9 +81,9 @@ def split_over_teams(reading: Reading) -> Iterator[Hit]:
 
     Two teams are normal, and a platform that serves many is one team. Quiet below three.
     """
-    for person in reading.seats_of:
-        teams = reading.teams_of(person)
-        if len(teams) >= reading.threshold("teams_per_person"):
+    limit = reading.threshold("teams_per_person")
+    for person, seats in reading.seats_of.items():
+        if len(seats) >= limit and len(teams := reading.teams_of(person)) >= limit:
             yield Hit(
                 person,
                 f"{wording.person(reading, person)} sits in {len(teams)} teams: "
@@ -181,9 +179,10 @@ def large_team(reading: Reading) -> Iterator[Hit]:
 
     People count, not seats. Quiet up to nine.
     """
+    limit = reading.threshold("people_per_team")
     for team in reading.design.teams:
-        people = {seat.person for seat in reading.seats_in.get(team.key, ())}
-        if len(people) > reading.threshold("people_per_team"):
+        seats = reading.seats_in.get(team.key, ())
+        if len(seats) > limit and len(people := {seat.person for seat in seats}) > limit:
             yield Hit(team.key, f"{team.name} has {len(people)} people.", teams=(team.key,))
 
 

@@ -202,18 +202,16 @@ def crowded_activity(reading: Reading) -> Iterator[Hit]:
 def _units_where(
     reading: Reading, found_in: Callable[[Activity, Cell], frozenset[str]]
 ) -> Iterator[tuple[Activity, tuple[str, ...], frozenset[str]]]:
-    """Each activity with the units where something is found, and all that is found there.
-
-    Cells that several units share are looked at once.
-    """
-    for activity, cells in reading.cells_by_activity():
-        known: dict[int, frozenset[str]] = {}
-        for _, cell in cells:
-            if id(cell) not in known:
-                known[id(cell)] = found_in(activity, cell)
-        units = tuple(unit for unit, cell in cells if known[id(cell)])
-        if units:
-            yield activity, units, frozenset().union(*known.values())
+    """Each activity with the units where something is found, and all that is found there."""
+    units: dict[str, list[str]] = {activity.key: [] for activity in reading.activities}
+    everything: dict[str, set[str]] = {key: set() for key in units}
+    for activity, unit, found in reading.answers(found_in):
+        if found:
+            units[activity.key].append(unit)
+            everything[activity.key] |= found
+    for activity in reading.activities:
+        if units[activity.key]:
+            yield activity, tuple(units[activity.key]), frozenset(everything[activity.key])
 
 
 def _own(people: frozenset[str]) -> str:
