@@ -16,23 +16,37 @@ from roles.snapshots import take_snapshot
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A report, and the reading with the state of every cell that it was made from."""
+    """What was found in a design; report and metrics are worked out once somebody asks."""
 
-    report: Report
-    reading: Reading
+    judgement: engine.Judgement
+    file: str = ""
 
     @property
     def design(self) -> facts.Design:
-        return self.report.design
+        return self.judgement.design
 
     @property
+    def reading(self) -> Reading:
+        """The state of every cell that the findings were made from."""
+        return self.judgement.reading
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All of them in contractual order, those that somebody accepted too."""
+        return self.judgement.findings
+
+    @cached_property
     def metrics(self) -> Metrics:
-        return self.report.metrics
+        return measure(self.reading)
+
+    @cached_property
+    def report(self) -> Report:
+        return make_report(self.design, self.findings, metrics=self.metrics, file=self.file)
 
     @cached_property
     def open(self) -> tuple[Finding, ...]:
         """The findings that nobody has accepted, in contractual order."""
-        return tuple(one.finding for one in self.report.findings if one.is_open)
+        return tuple(one for one in self.findings if one.acknowledged is None)
 
     def unit_of(self, team: str) -> str:
         """The unit that a team is judged as."""
@@ -40,8 +54,7 @@ class Diagnosis:
 
     def finding(self, rule: str, subject: str, *, unit: str | None = None) -> Finding | None:
         """The finding of that name; with `unit`, the one whose part about the unit has it."""
-        for one in self.report.findings:
-            found = one.finding
+        for found in self.findings:
             name = found.subject if unit is None else found.subject_for(unit)
             if (found.rule, name) == (rule, subject):
                 return found
@@ -58,8 +71,4 @@ def diagnose(design: models.Design, *, on: date) -> Diagnosis:
 
 def judge(design: facts.Design, *, file: str = "") -> Diagnosis:
     """Judge a design from anywhere; `file` is the name it came under. No database is touched."""
-    judgement = engine.judge(design)
-    metrics = measure(judgement.reading)
-    return Diagnosis(
-        make_report(design, judgement.findings, metrics=metrics, file=file), judgement.reading
-    )
+    return Diagnosis(engine.judge(design), file)

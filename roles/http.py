@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
@@ -30,6 +30,12 @@ def wants_fragment(request: HtmxHttpRequest) -> bool:
     """
     htmx = request.htmx
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def id_asked(asked: QueryDict, name: str) -> int:
+    """The primary key that a request names, or 0, which nothing has."""
+    text = asked.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 def render_page(

@@ -1,22 +1,28 @@
 """Lists that people sort and page through."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import django_tables2 as tables
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_tables2.data import TableQuerysetData
 
 from roles import models
 from roles.analysis.design import Acknowledgement, Design, Team
 from roles.analysis.findings import Finding
 from roles.interchange.report_file import ReportedFinding
-from roles.models import Participant, Person
+from roles.models import Person, PersonQuerySet
+from roles.pages.people import COLUMNS, Directory, given_to
 from roles.pages.reference_links import links_of
 from roles.pages.verdicts import tone_of
 from roles.templatetags.marks import avatar, mark
+
+type _Ordered = tuple[PersonQuerySet, bool]
 
 # More teams than this are counted instead of named.
 _TEAMS_NAMED = 3
@@ -29,32 +35,128 @@ class ListTable(tables.Table):
     prefixed_per_page_field = None
 
 
-class PersonTable(ListTable):
-    """The directory; its people come from `pages.people.read_directory`."""
+class PeopleData(TableQuerysetData):
+    """The people whom a directory finds, in an order that an index has; read by the page."""
 
-    name = tables.Column(attrs={"td": {"scope": "row"}})
-    title = tables.Column(default="")
-    department = tables.Column(default="")
-    kind = tables.Column()
-    manager = tables.Column(default="", order_by="manager__name")
-    seats = tables.Column("Seats in the live design", "live_participations", orderable=False)
+    def __init__(
+        self, people: PersonQuerySet, *, directory: Directory, among: PersonQuerySet | None
+    ) -> None:
+        super().__init__(people)
+        self._directory = directory
+        self._among = among
+
+    def __getitem__(self, key: slice) -> list[Person]:
+        """A page; of those beyond the middle from the end, which is nearer."""
+        length = len(self)
+        if key.start <= length / 2:
+            return self._read(self.data, key)
+        from_end = slice(length - min(key.stop, length), length - key.start)
+        return self._read(self.data.reverse(), from_end)[::-1]
+
+    def _read(self, people: PersonQuerySet, key: slice) -> list[Person]:
+        # The index of the order leads to a page of most people soon, to one of few perhaps late.
+        if self._among is not None and len(self) * 2 < self._among.count():
+            people = people.found_first(self._among, count=len(self))
+        return list(self._directory.with_seats(people)[key])
+
+
+class PersonTable(ListTable):
+    """The directory; `columns` of it are shown, and people to choose if `may_choose`.
+
+    Where only some are looked for, `among` are all of whom they are found.
+    """
+
+    choose = tables.Column("Choose", "pk", orderable=False, attrs={"th": {"class": "muted"}})
+    name = tables.Column(attrs={"td": {"scope": "row"}}, order_by=("name", "pk"))
+    title = tables.Column(default="", order_by=("title", "pk"))
+    department = tables.Column(default="", order_by=("department", "pk"))
+    email = tables.Column(default="", order_by=("email", "pk"))
+    kind = tables.Column(order_by=("kind", "pk"))
+    # In no order of their names: no index has it.
+    manager = tables.Column(default="", orderable=False)
+    seats = tables.Column(COLUMNS["seats"], empty_values=(), orderable=False)
+    roles = tables.Column(empty_values=(), orderable=False)
+    load = tables.Column(empty_values=(), orderable=False)
+    available = tables.Column(COLUMNS["available"], orderable=False)
+    starts_on = tables.DateColumn("j M Y", verbose_name=COLUMNS["starts_on"], default="")
+    leaves_on = tables.DateColumn("j M Y", verbose_name=COLUMNS["leaves_on"], default="")
+    external_id = tables.Column(COLUMNS["external_id"], default="", orderable=False)
 
     class Meta:
         attrs = {"label": "People"}
         empty_text = "Nobody."
 
-    def render_name(self, record: Person) -> SafeString:
-        kind = "vendor" if record.kind == "vendor" else "person"
+    def __init__(
+        self,
+        people: PersonQuerySet,
+        *,
+        directory: Directory,
+        columns: Collection[str],
+        among: PersonQuerySet | None = None,
+        may_choose: bool = False,
+    ) -> None:
+        self._directory = directory
+        shown = {*columns, *(["choose"] if may_choose else [])}
+        super().__init__(
+            PeopleData(people.in_name_order(), directory=directory, among=among),
+            exclude=[name for name in self.base_columns if name not in shown],
+        )
+
+    def in_order(self) -> PersonQuerySet:
+        """All people of the table as it is sorted, whatever the page."""
+        return self._directory.with_seats(self.data.data)
+
+    def render_choose(self, record: Person) -> SafeString:
         return format_html(
-            '<span class="line">{}<a href="{}">{}</a></span>',
-            avatar(record.name, kind),
-            reverse("person_edit", args=[record.organisation.slug, record.pk]),
+            '<input type="checkbox" name="person" value="{}" aria-label="Choose {}">',
+            record.pk,
             record.name,
         )
 
-    def render_seats(self, value: Iterable[Participant]) -> str:
-        seats = [seat for participation in value for seat in participation.seats.all()]
-        return ", ".join(f"{seat.team} {seat.fte:.0%}" for seat in seats)
+    def render_name(self, record: Person) -> SafeString:
+        kind = "vendor" if record.kind == "vendor" else "person"
+        return format_html(
+            '<span class="line">{}<a href="{}">{}</a>{}</span>',
+            avatar(record.name, kind),
+            reverse("person_detail", args=[self._directory.organisation.slug, record.pk]),
+            record.name,
+            self._leaving(record),
+        )
+
+    def _leaving(self, person: Person) -> SafeString | str:
+        day = person.leaves_on
+        if day is None:
+            return ""
+        word = "left" if day < self._directory.on else "leaves"
+        return format_html('<span class="tag">{} {}</span>', word, f"{day:%-d %b %Y}")
+
+    def render_seats(self, record: Person) -> str:
+        return str(self._directory.told(record, "seats"))
+
+    def render_roles(self, record: Person) -> str:
+        return str(self._directory.told(record, "roles"))
+
+    def render_load(self, record: Person) -> SafeString | str:
+        given, has = given_to(self._directory, record), float(record.available)
+        says = f"{given:.0%} of {has:.0%}"
+        return mark("overlap", says) if given > has + 1e-9 else says
+
+    def render_available(self, value: Decimal) -> str:
+        return f"{value:.0%}"
+
+    # The table names the direction by its place.
+    def order_starts_on(self, people: PersonQuerySet, backwards: bool) -> _Ordered:  # noqa: FBT001
+        return _by_day(people, "starts_on", backwards=backwards), True
+
+    def order_leaves_on(self, people: PersonQuerySet, backwards: bool) -> _Ordered:  # noqa: FBT001
+        return _by_day(people, "leaves_on", backwards=backwards), True
+
+
+def _by_day(people: PersonQuerySet, field: str, *, backwards: bool) -> PersonQuerySet:
+    """The earliest first and those without a day last, or all that backwards, in any database."""
+    if backwards:
+        return people.order_by(F(field).desc(nulls_first=True), "-pk")
+    return people.order_by(F(field).asc(nulls_last=True), "pk")
 
 
 @dataclass(frozen=True, slots=True)

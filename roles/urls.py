@@ -1,6 +1,7 @@
 from django.urls import path
 
 from roles.views import (
+    agreements,
     appearance,
     boards,
     design_versions,
@@ -17,6 +18,8 @@ from roles.views import (
     moves,
     organisations,
     people,
+    people_changes,
+    person_details,
     person_imports,
     publications,
     references,
@@ -24,6 +27,7 @@ from roles.views import (
     seats,
     teams,
     ticks,
+    titles,
     translations,
 )
 
@@ -40,6 +44,7 @@ urlpatterns = [
     ),
     path("designs/<int:design_pk>/", designs.design_overview, name="design_overview"),
     path("designs/<int:design_pk>/design.yaml", designs.design_file, name="design_file"),
+    path("designs/<int:design_pk>/structure.svg", designs.structure_file, name="structure_file"),
     path(
         "designs/<int:design_pk>/report/<str:form>/", findings.report_export, name="report_export"
     ),
@@ -62,6 +67,23 @@ urlpatterns = [
     path("designs/<int:design_pk>/confirm/", doubts.doubt_list, name="doubt_list"),
     path("designs/<int:design_pk>/confirm/ticks/", doubts.doubt_confirm, name="doubt_confirm"),
     path("designs/<int:design_pk>/confirm/remove/", doubts.doubt_remove, name="doubt_remove"),
+    path("designs/<int:design_pk>/agreements/", agreements.agreement_list, name="agreement_list"),
+    path("designs/<int:design_pk>/agreements/add/", agreements.agreement_add, name="agreement_add"),
+    path(
+        "designs/<int:design_pk>/agreements/draft/",
+        agreements.agreement_draft,
+        name="agreement_draft",
+    ),
+    path(
+        "designs/<int:design_pk>/agreements/<int:agreement_pk>/",
+        agreements.agreement_edit,
+        name="agreement_edit",
+    ),
+    path(
+        "designs/<int:design_pk>/agreements/<int:agreement_pk>/delete/",
+        agreements.agreement_delete,
+        name="agreement_delete",
+    ),
     path("designs/<int:design_pk>/board/", boards.board_detail, name="board_detail"),
     path("designs/<int:design_pk>/board/tray/", boards.board_tray, name="board_tray"),
     path("designs/<int:design_pk>/board/undo/", boards.board_undo, name="board_undo"),
@@ -167,7 +189,45 @@ urlpatterns = [
     path("rules/", rules.rule_list, name="rule_list"),
     path("o/<slug:organisation>/people/", people.person_list, name="person_list"),
     path("o/<slug:organisation>/people/add/", people.person_add, name="person_add"),
-    path("o/<slug:organisation>/people/<int:pk>/", people.person_edit, name="person_edit"),
+    path(
+        "o/<slug:organisation>/people/export/<str:form>/",
+        people.person_export,
+        name="person_export",
+    ),
+    path(
+        "o/<slug:organisation>/people/change/", people_changes.people_change, name="people_change"
+    ),
+    path(
+        "o/<slug:organisation>/people/change/<int:pk>/undo/",
+        people_changes.people_change_undo,
+        name="people_change_undo",
+    ),
+    path(
+        "o/<slug:organisation>/people/<int:pk>/",
+        person_details.person_detail,
+        name="person_detail",
+    ),
+    path(
+        "o/<slug:organisation>/people/<int:pk>/leaving/",
+        person_details.person_leaving,
+        name="person_leaving",
+    ),
+    path(
+        "o/<slug:organisation>/people/<int:pk>/leave/",
+        person_details.person_leave,
+        name="person_leave",
+    ),
+    path(
+        "o/<slug:organisation>/people/<int:pk>/stay/",
+        person_details.person_stay,
+        name="person_stay",
+    ),
+    path(
+        "o/<slug:organisation>/people/<int:pk>/back-up/",
+        person_details.person_back_up,
+        name="person_back_up",
+    ),
+    path("o/<slug:organisation>/people/<int:pk>/edit/", people.person_edit, name="person_edit"),
     path(
         "o/<slug:organisation>/people/import/", person_imports.person_import, name="person_import"
     ),
@@ -180,6 +240,17 @@ urlpatterns = [
         "o/<slug:organisation>/people/import/<int:pk>/confirm/",
         person_imports.person_import_confirm,
         name="person_import_confirm",
+    ),
+    path(
+        "o/<slug:organisation>/people/import/<int:pk>/left-out/",
+        person_imports.person_import_left_out,
+        name="person_import_left_out",
+    ),
+    path("o/<slug:organisation>/people/titles/", titles.title_list, name="title_list"),
+    path(
+        "o/<slug:organisation>/people/titles/<int:correction_pk>/forget/",
+        titles.title_forget,
+        name="title_forget",
     ),
     path("designs/<int:design_pk>/matrix/", matrices.design_matrix, name="design_matrix"),
     path(

@@ -1,14 +1,15 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from django.test import Client, override_settings
 from hypothesis import HealthCheck, settings
 
+from roles.actions.drafts import copy_framework
 from roles.actions.frameworks import publish_framework
 from roles.interchange.framework_file import DEFAULT_FRAMEWORK, read_shipped
 from roles.models import FrameworkVersion, Organisation, User
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.stored_designs import NOW
 
 # The same examples each time, and no test that depends on how busy the machine is.
 settings.register_profile(
@@ -70,5 +71,19 @@ def client(user: User) -> Client:
 @pytest.fixture
 def shipped(db: None) -> FrameworkVersion:
     """The framework of the main job, as `load_frameworks` leaves it."""
-    at = datetime(2026, 11, 21, 12, tzinfo=UTC)
-    return publish_framework(file=read_shipped(DEFAULT_FRAMEWORK), at=at).version
+    return publish_framework(file=read_shipped(DEFAULT_FRAMEWORK), at=NOW).version
+
+
+@pytest.fixture
+def owner(user: User) -> User:
+    """Ann, the user, as an owner of the organisation."""
+    user.memberships.update(level="owner")
+    return user
+
+
+@pytest.fixture
+def draft(shipped: FrameworkVersion, organisation: Organisation, owner: User) -> FrameworkVersion:
+    """The first draft of Acme's own copy of the default framework; nothing of it is published."""
+    return copy_framework(
+        version=shipped, organisation=organisation, title="Our way", by=owner, at=NOW
+    )

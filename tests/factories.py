@@ -142,3 +142,23 @@ class TickFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Tick
+
+
+class AgreementFactory(DjangoModelFactory):
+    from_team = factory.SubFactory(TeamFactory)
+    to_team = factory.SubFactory(TeamFactory, design=factory.SelfAttribute("..from_team.design"))
+    design = factory.SelfAttribute("from_team.design")
+    kind = "model"
+    position = factory.Sequence(lambda n: n)
+
+    class Meta:
+        model = models.Agreement
+
+
+class TitleCorrectionFactory(DjangoModelFactory):
+    organisation = factory.SubFactory(OrganisationFactory)
+    framework = factory.SubFactory(FrameworkFactory)
+    title = factory.Sequence(lambda n: f"title {n}")
+
+    class Meta:
+        model = models.TitleCorrection

@@ -9,10 +9,19 @@ from django.core import serializers
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from roles.models import Design, Organisation, Person, Seat, User
+from roles.models import (
+    Agreement,
+    Design,
+    Organisation,
+    Person,
+    Seat,
+    TitleCorrection,
+    User,
+)
 from roles.urls import urlpatterns
 from tests.factories import (
     ActivityFactory,
+    AgreementFactory,
     FrameworkFactory,
     FrameworkVersionFactory,
     OrganisationFactory,
@@ -21,6 +30,7 @@ from tests.factories import (
     SeatFactory,
     TeamFactory,
     TickFactory,
+    TitleCorrectionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +75,8 @@ class Theirs:
     design: Design
     seat: Seat
     person: Person
+    agreement: Agreement
+    correction: TitleCorrection
     framework: str
 
     def named(self, argument: str) -> object:
@@ -74,6 +86,8 @@ class Theirs:
             "team_pk": self.seat.team_id,
             "seat_pk": self.seat.pk,
             "pk": self.person.pk,
+            "agreement_pk": self.agreement.pk,
+            "correction_pk": self.correction.pk,
             "person_pk": self.person.pk,
             "framework": self.framework,
             "role": "analyst",
@@ -96,7 +110,15 @@ def everything_of(organisation: Organisation) -> Theirs:
     seat = SeatFactory(team=TeamFactory(design__organisation=organisation, design__version=version))
     SeatFactory(team=seat.team, participant=ParticipantFactory(design=seat.design))
     TickFactory(seat=seat)
-    return Theirs(organisation, seat.design, seat, seat.participant.person, framework.slug)
+    return Theirs(
+        organisation,
+        seat.design,
+        seat,
+        seat.participant.person,
+        AgreementFactory(from_team=seat.team),
+        TitleCorrectionFactory(organisation=organisation, framework=framework),
+        framework.slug,
+    )
 
 
 @pytest.fixture

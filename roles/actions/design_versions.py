@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from roles.actions.doubts import doubt_reference
 from roles.models import Design, DesignQuerySet, FrameworkVersion, Tick
@@ -37,7 +38,10 @@ def move_design(*, design: Design, to: FrameworkVersion) -> int:
         raise CannotMove(f"{design} uses version {to.number} already.")
     before, design.version = design.version, to
     design.save(update_fields=["version"])
-    return doubt_reference(ticks=Tick.objects.filter(design=design), before=before, now=to)
+    today = timezone.localdate(design.changed_at)
+    return doubt_reference(
+        ticks=Tick.objects.filter(design=design), before=before, now=to, on=today
+    )
 
 
 @transaction.atomic
@@ -58,7 +62,12 @@ def move_designs(*, designs: DesignQuerySet, to: FrameworkVersion, at: datetime)
     )
     versions = FrameworkVersion.objects.select_related("framework").in_bulk(left)
     asked = sum(
-        doubt_reference(ticks=Tick.objects.filter(design__in=pks), before=versions[version], now=to)
+        doubt_reference(
+            ticks=Tick.objects.filter(design__in=pks),
+            before=versions[version],
+            now=to,
+            on=timezone.localdate(at),
+        )
         for version, pks in left.items()
     )
     return Moved(count, asked)

@@ -57,10 +57,12 @@ def create_design(
 def change_design(*, design: Design, name: str, at: datetime, **settings: Any) -> None:
     """Call a design otherwise, or judge it by other settings. Raises NameTaken.
 
-    If it asks its owners again from now on, the time of whom nobody confirmed yet begins now.
+    If it asks its owners again after a time, or after another one than before, the time of those
+    whom nobody confirmed yet begins now.
     """
     _refuse_taken_name(design.organisation, name, besides=design)
-    if settings.get("confirm_after_days") and design.confirm_after_days is None:
+    days = settings.get("confirm_after_days")
+    if days and days != design.confirm_after_days:
         start_asking(design=design, at=at)
     for field, value in settings.items():
         setattr(design, field, value)

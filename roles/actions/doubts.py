@@ -5,7 +5,7 @@ that changes a design, to be called while it is locked (`access.changing_design`
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,30 +16,36 @@ from roles.models import Design, Doubt, FrameworkVersion, Seat, Tick, TickQueryS
 from roles.snapshots import read_framework
 
 
-def doubt_seat(*, seat: Seat, reason: Doubt, before: str) -> int:
+def doubt_seat(*, seat: Seat, reason: Doubt, before: str, on: date) -> int:
     """Ask for all ticks of a seat to be confirmed; how many there are. Two queries at most.
 
-    `before` says in words what was otherwise. An older doubt gives way to this one, unless the
-    seat is back in the team where that one began: then it is settled, and nothing is asked.
+    `before` says in words what was otherwise, until the day `on`. An older doubt gives way to
+    this one, unless the seat is back in the team where that one began: then it is settled, and
+    nothing is asked.
     """
     ticks = Tick.objects.filter(seat=seat)
-    if reason is Doubt.MOVED:
-        back = {"reason": reason.value, "before": seat.team.name}
-        if ticks.filter(doubt=back).update(doubt=None):
-            return 0
-    return ticks.update(doubt={"reason": reason.value, "before": before})
+    if reason is Doubt.MOVED and settle_seat(seat=seat, reason=reason, before=seat.team.name):
+        return 0
+    return ticks.update(doubt=_doubt(reason, before, on))
 
 
-def doubt_reference(*, ticks: TickQuerySet, before: FrameworkVersion, now: FrameworkVersion) -> int:
+def settle_seat(*, seat: Seat, reason: Doubt, before: str) -> int:
+    """Ask no more for the ticks of a seat that were asked for this; how many. One query."""
+    return Tick.objects.filter(seat=seat).doubted_for(reason, before).update(doubt=None)
+
+
+def doubt_reference(
+    *, ticks: TickQuerySet, before: FrameworkVersion, now: FrameworkVersion, on: date
+) -> int:
     """Ask for ticks to be confirmed whose row of the reference is another `now`; how many.
 
     One that is in doubt already stays as it is, for it asks anyway. What only the way from `now`
     to `before` put in doubt is settled by the way back. Two queries.
     """
     rows = changed_activities(read_framework(before), read_framework(now))
-    doubt = {"reason": Doubt.REFERENCE.value, "before": told_before(before, now)}
+    doubt = _doubt(Doubt.REFERENCE, told_before(before, now), on)
     asked = ticks.touched_by(rows).update(doubt=doubt)
-    ticks.settled_by(told_before(now, before)).update(doubt=None)
+    ticks.doubted_for(Doubt.REFERENCE, told_before(now, before)).update(doubt=None)
     return asked
 
 
@@ -72,6 +78,10 @@ def start_asking(*, design: Design, at: datetime) -> None:
         confirmed_at=None, level__in=[Level.OWNER.value, Level.ACCOUNTABLE.value]
     )
     owners.exclude(pk__in=asking.values("pk")).update(confirmed_at=at)
+
+
+def _doubt(reason: Doubt, before: str, since: date) -> dict[str, str]:
+    return {"reason": reason.value, "before": before, "since": since.isoformat()}
 
 
 def _as_seen(design: Design, seen: Mapping[int, str], at: datetime) -> TickQuerySet:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import batched
 
@@ -15,6 +16,14 @@ _STORED_AT_ONCE = 2_000
 
 class CannotStore(Exception):
     """The message says why, in words for the person who asked."""
+
+
+@contextmanager
+def changing_people(organisation: Organisation) -> Iterator[None]:
+    """Hold off everybody else who changes the people, until the block is over."""
+    with transaction.atomic():
+        lock_people(organisation)
+        yield
 
 
 @transaction.atomic

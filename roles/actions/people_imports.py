@@ -29,7 +29,8 @@ class Choices:
 
     `columns` are fields by the place of the column. `who` says who people of the sheet are,
     `apart` lists names that several people share, `titles` gives roles to titles without case,
-    and `departments` teams to what the sheet calls so; the teams are those of `design`.
+    and `departments` teams to what the sheet calls so; the teams are those of `design`. With
+    `cap_shares`, more than 100 % of somebody's time is read as 100 %.
     """
 
     sheet: str | None = None
@@ -41,6 +42,7 @@ class Choices:
     departments: Mapping[str, str] = field(default_factory=dict)
     design: int | None = None
     with_posts: bool = False
+    cap_shares: bool = False
 
     @classmethod
     def of(cls, pending: PendingImport) -> "Choices":
@@ -107,6 +109,11 @@ def choose(*, pending: PendingImport, **chosen: Any) -> None:
     pending.save(update_fields=["choices"])
 
 
+def keep_left_out(*, pending: PendingImport, content: bytes) -> None:
+    """Keep what was left out of a sheet that is confirmed, until the sheet itself goes."""
+    PendingImport.objects.filter(pk=pending.pk).update(content=content)
+
+
 def open_import(pending: PendingImport) -> Table:
     """The cells of the sheet that was chosen. Raises FileErrors."""
     sheet = Choices.of(pending).sheet
@@ -138,6 +145,7 @@ def read_import(
         columns=choices.columns,
         order=choices.order,
         apart=choices.apart,
+        cap_shares=choices.cap_shares,
     )
     del table
     plan = plan_people(organisation=organisation, sheet=sheet, on=on, answers=choices.who)

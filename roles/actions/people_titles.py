@@ -1,4 +1,4 @@
-"""What the job titles of a sheet mean: one answer for all titles that say the same."""
+"""What job titles mean: one answer for all of a sheet that say the same, and what is learnt."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -76,6 +76,14 @@ class Titles:
         return self.role_by_title.get(folded_title(title), "") if title else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a title is taken for from now on; `before` is what was learnt earlier, if anything."""
+
+    correction: TitleCorrection
+    before: str | None
+
+
 def version_for(
     organisation: Organisation, design: Design | None = None
 ) -> FrameworkVersion | None:
@@ -142,6 +150,32 @@ def learn_titles(*, organisation: Organisation, titles: Titles) -> int:
         update_fields=["role"],
     )
     return len(learnt)
+
+
+def learn_title(*, design: Design, title: str, role: str) -> Learnt | None:
+    """Take a title for a role from now on; None if it is too long to be kept. Two queries.
+
+    For the framework of the design, whatever its version.
+    """
+    folded = folded_title(title)
+    if len(folded) > _LONGEST:
+        return None
+    known = TitleCorrection.objects.filter(
+        organisation=design.organisation_id,
+        framework=design.version.framework_id,
+        title=folded,
+    ).first()
+    if known is not None:
+        before, known.role = known.role, role
+        known.save(update_fields=["role"])
+        return Learnt(known, before)
+    correction = TitleCorrection.objects.create(
+        organisation_id=design.organisation_id,
+        framework_id=design.version.framework_id,
+        title=folded,
+        role=role,
+    )
+    return Learnt(correction, None)
 
 
 def _group(

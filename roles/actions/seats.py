@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
-from roles.actions.doubts import doubt_seat
+from roles.actions.doubts import doubt_seat, settle_seat
 from roles.actions.keys import free_key
 from roles.models import Design, Doubt, Participant, Person, Seat, Team, Tick
 from roles.snapshots import read_framework
@@ -71,12 +72,12 @@ def change_seat(*, seat: Seat, team: Team, person: Person | None, **facts: Any) 
     asked = 0
     if set(roles_before) != set(seat.roles):
         before = _role_names(seat.design, roles_before)
-        asked = doubt_seat(seat=seat, reason=Doubt.ROLES, before=before)
+        asked = _doubt(seat, Doubt.ROLES, before)
     if team_before != team:
-        asked = max(asked, doubt_seat(seat=seat, reason=Doubt.MOVED, before=team_before.name))
+        asked = max(asked, _doubt(seat, Doubt.MOVED, team_before.name))
     if person_before is not None and person_before != person:
         reason = Doubt.LEFT if person is None else Doubt.PERSON
-        asked = doubt_seat(seat=seat, reason=reason, before=person_before.name)
+        asked = _doubt(seat, reason, person_before.name)
     return asked
 
 
@@ -93,7 +94,7 @@ def move_seat(*, seat: Seat, to: Team) -> int:
     before, seat.team = seat.team, to
     seat.save(update_fields=["team"])
     take_up_ticks(seat)
-    return doubt_seat(seat=seat, reason=Doubt.MOVED, before=before.name)
+    return _doubt(seat, Doubt.MOVED, before.name)
 
 
 @transaction.atomic
@@ -145,14 +146,15 @@ def vacate_seat(*, seat: Seat) -> int:
     if not seat.key:
         seat.key = _free_seat_key(seat.design, None, seat.roles)
     seat.save(update_fields=["participant", "end", "key"])
-    return doubt_seat(seat=seat, reason=Doubt.LEFT, before=left.name) if left else 0
+    return _doubt(seat, Doubt.LEFT, left.name) if left else 0
 
 
 @transaction.atomic
 def end_seat(*, seat: Seat, on: date) -> int:
     """Let a seat end with that day; its ticks stop to count on the next.
 
-    The answer is how many of them ask to be confirmed for it. Raises CannotSeat if it begins
+    The answer is how many of them ask to be confirmed for it now. If the day is still to come,
+    that is none: they ask by themselves once it is over. Raises CannotSeat if the seat begins
     later.
     """
     if seat.start is not None and on < seat.start:
@@ -161,7 +163,12 @@ def end_seat(*, seat: Seat, on: date) -> int:
     seat.save(update_fields=["end"])
     if seat.participant is None:
         return 0
-    return doubt_seat(seat=seat, reason=Doubt.LEFT, before=seat.participant.person.name)
+    name = seat.participant.person.name
+    if on > _today(seat.design):
+        # An end that was said before, and came too early, is none any more.
+        settle_seat(seat=seat, reason=Doubt.LEFT, before=name)
+        return 0
+    return _doubt(seat, Doubt.LEFT, name)
 
 
 @transaction.atomic
@@ -216,6 +223,15 @@ def take_up_ticks(seat: Seat) -> None:
         else:
             tick.seat, tick.team, tick.participant = seat, None, None
             tick.save(update_fields=["seat", "team", "participant"])
+
+
+def _doubt(seat: Seat, reason: Doubt, before: str) -> int:
+    return doubt_seat(seat=seat, reason=reason, before=before, on=_today(seat.design))
+
+
+def _today(design: Design) -> date:
+    """The day of this very change, as the design is locked."""
+    return timezone.localdate(design.changed_at)
 
 
 def _role_names(design: Design, keys: Iterable[str]) -> str:

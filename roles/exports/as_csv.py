@@ -1,5 +1,8 @@
+import codecs
 import csv
 import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched, chain
 
 from roles.exports.sheets import Cell, Sheet
 
@@ -7,14 +10,21 @@ from roles.exports.sheets import Cell, Sheet
 # are the ones of East Asian keyboards.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
+_ROWS_A_PART = 1_000
+
 
 def as_csv(sheet: Sheet) -> bytes:
     """Write the sheet as UTF-8 with a byte-order mark, which Excel needs to see UTF-8."""
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(sheet.columns)
-    writer.writerows([_defused(cell) for cell in row] for row in sheet.rows)
-    return file.getvalue().encode("utf-8-sig")
+    return b"".join(csv_parts(sheet.columns, sheet.rows))
+
+
+def csv_parts(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The same part by part, for rows that are too many to hold at once."""
+    yield codecs.BOM_UTF8
+    for some in batched(chain([columns], rows), _ROWS_A_PART):
+        file = io.StringIO()
+        csv.writer(file).writerows([_defused(cell) for cell in row] for row in some)
+        yield file.getvalue().encode()
 
 
 def _defused(cell: Cell) -> Cell:

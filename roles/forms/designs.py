@@ -9,6 +9,7 @@ from django.forms.models import model_to_dict
 from roles.analysis.design import DataScale, Serving
 from roles.analysis.thresholds import THRESHOLDS
 from roles.forms.choices import offer
+from roles.forms.merging import MergingForm
 from roles.forms.names import NameField
 from roles.forms.thresholds import ThresholdField, threshold_field
 from roles.interchange.file_text import MAX_BYTES
@@ -110,7 +111,7 @@ class NewDesignForm(_SettingsForm):
             )
 
 
-class DesignForm(_SettingsForm):
+class DesignForm(MergingForm, _SettingsForm):
     """All settings of a design that is there; its framework version is pinned."""
 
     structure = forms.ChoiceField(required=False)
@@ -157,6 +158,7 @@ class DesignForm(_SettingsForm):
                 initial=design.thresholds.get(name),
             )
         self._usual = design.version.thresholds
+        self.compare_with({name: self[name].initial for name in self.fields})
 
     def structures(self) -> Sequence[StructureChoice]:
         return _choices(self._structures, self["structure"].value() or "")

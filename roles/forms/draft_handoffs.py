@@ -2,7 +2,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from roles.forms.draft_parts import PartForm, Values, chosen
+from roles.forms.draft_parts import PartForm, chosen
+from roles.forms.merging import Values
 from roles.forms.names import NameField
 from roles.forms.part_fields import LinesField, ProseField, QuoteField, TableField
 from roles.interchange.rows import LABEL_LENGTH

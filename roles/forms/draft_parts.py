@@ -1,34 +1,19 @@
-"""What the forms of a draft have in common: they never overwrite what somebody else did.
+"""What the forms of a draft have in common: values as the draft has them, and lists of rows."""
 
-A form carries what it showed (`seen`). When it comes back, each field that the person left alone
-keeps what the draft has by then; one that both have changed is a conflict, and nothing is saved.
-"""
-
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.http import QueryDict
 
 from roles.actions.draft_parts import PartIsWrong
+from roles.forms.merging import MergingForm, Values, put, read
 from roles.interchange.file_errors import path_text
 from roles.pages.draft_parts import DraftChoices
 
-type Values = Mapping[str, Any]
-
 _BLANK_ROWS = 2
 _MORE_ROWS = 3
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else changed the same fields; `now` is what they hold."""
-
-    def __init__(self, now: Values) -> None:
-        super().__init__("Somebody else has changed this too.")
-        self.now = now
 
 
 class RowForm(forms.Form):
@@ -55,7 +40,7 @@ class _RowSet(BaseFormSet):
         return [form.cleaned_data for form in self if form.has_changed()]
 
 
-class PartForm(forms.Form):
+class PartForm(MergingForm):
     """A form whose values are those of `values`, and lists of rows as `row_forms` names them.
 
     `values` are what stands in the draft, as the cleaned data of the form would say it.
@@ -69,19 +54,26 @@ class PartForm(forms.Form):
     # The field that says what the part is called.
     naming: ClassVar[str] = "name"
 
+    trusts_the_unsaid = False
+
     def __init__(
-        self, data: QueryDict | None = None, *, values: Values, choices: DraftChoices
+        self,
+        data: QueryDict | None = None,
+        *,
+        values: Values,
+        choices: DraftChoices,
+        changed_by: str = "",
     ) -> None:
         data = None if data is None else _with_more_rows(data)
         super().__init__(data, initial={**values})
         self.choices = choices
         self.values = values
+        self.changed_by = changed_by
         self.offer(choices)
-        self.rows = {
-            name: _row_set(row_form, data, name, values.get(name, ()), choices)
-            for name, row_form in self.row_forms.items()
-        }
-        self._seen = _seen_in(data)
+        self.rows = self._row_sets()
+        self.compare_with(values)
+        # What somebody else made of a list is in the data by now.
+        self.rows = self._row_sets()
 
     def offer(self, choices: DraftChoices) -> None:
         """Fill in what there is to choose; nothing, where nothing is chosen."""
@@ -102,48 +94,38 @@ class PartForm(forms.Form):
         """What the person wants all fields and lists to be; the form is valid."""
         return self.cleaned_data | {name: rows.said() for name, rows in self.rows.items()}
 
-    @property
-    def seen(self) -> str:
-        """What the page showed, for its hidden field."""
-        return json.dumps(self._seen if self.is_bound else self.values)
+    def stored(self) -> dict[str, Any]:
+        """What stands in the draft, as `said` would say it."""
+        return {name: self.read(name, value) for name, value in self.values.items()}
 
-    def merged_with(self, now: Values) -> tuple[dict[str, Any], dict[str, Any]]:
-        """What the draft says by now, and what it is to say: as wanted, where the person changed.
+    def read(self, name: str, value: Any) -> Any:
+        if name not in self.row_forms:
+            return super().read(name, value)
+        fields = self.row_forms[name].base_fields.items()
+        rows = value if isinstance(value, list) else []
+        return [
+            {field_name: read(field, row.get(field_name)) for field_name, field in fields}
+            for row in rows
+            if isinstance(row, Mapping)
+        ]
 
-        Raises ChangedMeanwhile if both have changed the same field, or key of a table.
-        """
-        present, seen = self._as_shown(now), self._as_shown(self._seen)
-        merged: dict[str, Any] = {}
-        conflicts: dict[str, Any] = {}
-        for name, wanted in self.said().items():
-            before, there = seen.get(name, _NEVER), present.get(name)
-            if isinstance(wanted, dict) and isinstance(there, dict):
-                merged[name], keys = _merge_tables(before, wanted, there)
-                if keys:
-                    conflicts[name] = {key: there.get(key) for key in keys}
-            else:
-                merged[name] = _merge(before, wanted, there)
-                if merged[name] is _CONFLICT:
-                    conflicts[name] = now.get(name)
-        if conflicts:
-            raise ChangedMeanwhile(conflicts)
-        return present, merged
+    def said_of(self, name: str) -> Any:
+        if name not in self.row_forms:
+            return super().said_of(name)
+        return [
+            {field: read(row.fields[field], row[field].data) for field in row.fields}
+            for row in self.rows[name]
+            if row.has_changed()
+        ]
 
-    def show_conflicts(self, error: ChangedMeanwhile, *, by: str) -> None:
-        """Say per field what somebody else made of it; saving again overwrites it knowingly."""
-        for name, value in error.now.items():
-            before = self._seen.get(name)
-            if isinstance(value, dict) and isinstance(before, dict):
-                self._seen = self._seen | {name: before | value}
-            else:
-                self._seen = self._seen | {name: value}
-            words = self.in_words(name, value)
-            says = f"says now: “{words}”" if words else "is empty now."
-            sentence = (
-                f"“{self.label_of(name)}” was changed since you opened this page, last by {by}."
-                f" It {says} Nothing was saved. Save again to put yours in its place."
-            )
-            self.add_error(name if name in self.fields else None, sentence)
+    def put(self, data: QueryDict, name: str, value: Any) -> None:
+        if name not in self.row_forms:
+            super().put(data, name, value)
+            return
+        data[f"{name}-TOTAL_FORMS"] = str(len(value))
+        for place, row in enumerate(value):
+            for field_name, field in self.row_forms[name].base_fields.items():
+                put(data, f"{name}-{place}-{field_name}", field, row[field_name])
 
     def show_problems(self, error: PartIsWrong) -> None:
         """Say what a framework file could not hold, beside the field if there is one."""
@@ -152,28 +134,17 @@ class PartForm(forms.Form):
             sentence = f"{path_text(path)}: {problem}."
             self.add_error(name if name in self.fields else None, sentence)
 
-    def label_of(self, name: str) -> str:
-        field = self.fields.get(name)
-        label = field.label if field is not None and field.label else name
-        return str(label).replace("_", " ").capitalize()
-
     def in_words(self, name: str, value: Any) -> str:
-        """A value as a sentence may quote it."""
-        match value:
-            case bool():
-                return "yes" if value else "no"
-            case str() | int() | float():
-                return str(value)
-            case dict():
-                held = (
-                    f"{self.choices.name_of(key)}: {self.in_words(name, one) or 'not said'}"
-                    for key, one in value.items()
-                )
-                return "; ".join(held)
-            case list():
-                words = (self._row_in_words(one) for one in value)
-                return "; ".join(word for word in words if word)
-        return ""
+        if isinstance(value, dict):
+            held = (
+                f"{self.choices.name_of(key)}: {self.in_words(name, one) or 'not said'}"
+                for key, one in value.items()
+            )
+            return "; ".join(held)
+        if isinstance(value, list):
+            words = (self._row_in_words(one) for one in value)
+            return "; ".join(word for word in words if word)
+        return super().in_words(name, value)
 
     def _row_in_words(self, row: Any) -> str:
         if not isinstance(row, Mapping):
@@ -181,59 +152,12 @@ class PartForm(forms.Form):
         values = (self.in_words("", one) for one in row.values())
         return ", ".join(self.choices.name_of(value) for value in values if value)
 
-    def _as_shown(self, values: Values) -> dict[str, Any]:
-        """Values as they come back from a form that nobody touches."""
-        shown = {
-            name: _untouched(field, values[name])
-            for name, field in self.fields.items()
-            if name in values
+    def _row_sets(self) -> dict[str, _RowSet]:
+        data: Any = self.data if self.is_bound else None
+        return {
+            name: _row_set(row_form, data, name, self.values.get(name, ()), self.choices)
+            for name, row_form in self.row_forms.items()
         }
-        for name, row_form in self.row_forms.items():
-            if name in values:
-                shown[name] = [
-                    {
-                        field_name: _untouched(field, row.get(field_name))
-                        for field_name, field in row_form.base_fields.items()
-                    }
-                    for row in values[name]
-                ]
-        return shown
-
-
-_NEVER = object()
-_CONFLICT = object()
-
-
-def _merge(seen: Any, wanted: Any, now: Any) -> Any:
-    if wanted in (seen, now):
-        return now
-    return wanted if seen == now else _CONFLICT
-
-
-def _merge_tables(
-    seen: Any, wanted: Mapping[str, Any], now: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """The table key by key, and the keys in conflict."""
-    before = seen if isinstance(seen, dict) else {}
-    merged = {
-        key: _merge(before.get(key, _NEVER), value, now.get(key)) for key, value in wanted.items()
-    }
-    return merged, [key for key, value in merged.items() if value is _CONFLICT]
-
-
-def _untouched(field: forms.Field, value: Any) -> Any:
-    try:
-        return field.clean(field.prepare_value(value))
-    except ValidationError:
-        return value
-
-
-def _seen_in(data: QueryDict | None) -> dict[str, Any]:
-    try:
-        seen = json.loads(data.get("seen", "")) if data is not None else None
-    except ValueError:
-        seen = None
-    return seen if isinstance(seen, dict) else {}
 
 
 def _row_set(

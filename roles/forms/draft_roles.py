@@ -4,7 +4,8 @@ from django import forms
 
 from roles.analysis.design import Strength
 from roles.forms.choices import offer
-from roles.forms.draft_parts import PartForm, RowForm, Values
+from roles.forms.draft_parts import PartForm, RowForm
+from roles.forms.merging import Values
 from roles.forms.names import NameField
 from roles.forms.part_fields import LinesField, ProseField, QuoteField, SkillsField
 from roles.interchange.rows import LABEL_LENGTH, NAME_LENGTH

@@ -6,7 +6,8 @@ from django import forms
 from roles.actions.keys import free_key
 from roles.analysis.thresholds import THRESHOLDS
 from roles.forms.choices import offer
-from roles.forms.draft_parts import PartForm, RowForm, Values
+from roles.forms.draft_parts import PartForm, RowForm
+from roles.forms.merging import Values
 from roles.forms.names import NameField
 from roles.forms.part_fields import LinesField, LinkField, ProseField, QuoteField
 from roles.forms.thresholds import ThresholdField, threshold_field

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from roles.analysis.design import Home
-from roles.forms.draft_parts import PartForm, Values, chosen
+from roles.forms.draft_parts import PartForm, chosen
+from roles.forms.merging import Values
 from roles.forms.names import NameField
 from roles.forms.part_fields import LinesField, ProseField, QuoteField, TableField
 from roles.interchange.rows import LABEL_LENGTH

@@ -52,9 +52,9 @@ class CellForm(PartForm):
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         # What stood there already goes with the answer that it belonged to.
-        shown = self._seen or self.values
         for name, (places, refusal) in _PLACES.items():
-            is_new = said.get(name) and said[name] != shown.get(name)
+            shown = (self.seen_values.get(name), self.values[name])
+            is_new = said.get(name) and said[name] not in shown
             if is_new and "says" in said and said["says"] not in places:
                 self.add_error(name, refusal)
         return said

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.utils.safestring import SafeString
 
 from roles.analysis.design import Framework, PersonKind
 from roles.forms.choices import offer
@@ -93,10 +92,7 @@ class SeatForm(MergingForm):
             del self.fields["team"]
         offer(self, "roles", [(role.key, role.name) for role in framework.roles])
         if seat is not None:
-            now = seat_values(seat)
-            self.remember(now)
-            if self.is_bound:
-                self.merge(now)
+            self.compare_with(seat_values(seat))
 
     def clean_roles(self) -> list[str]:
         """The main role stays the first one; what was added comes after, in the given order."""
@@ -130,14 +126,10 @@ class SeatForm(MergingForm):
             "end": cleaned["end"],
         }
 
-    def told(self, name: str, value: Any) -> str:
+    def in_words(self, name: str, value: Any) -> str:
         if name in ("person", "contact"):
             return str(self._people(value).get(value, ""))
-        return super().told(name, value)
-
-    @property
-    def seen_by_hand(self) -> list[SafeString]:
-        return self.remembered("who", "person", "contact")
+        return super().in_words(name, value)
 
     def chosen(self, field: str) -> Person | None:
         """Whoever stands in the field `person` or `contact`, to be shown with the form again."""

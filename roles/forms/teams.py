@@ -42,10 +42,7 @@ class TeamForm(MergingForm):
         super().__init__(*args, **kwargs)
         offer(self, "serves", [(one.key, one.name) for one in product_teams])
         if team is not None:
-            now = team_values(team)
-            self.remember(now)
-            if self.is_bound:
-                self.merge(now)
+            self.compare_with(team_values(team))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -21,6 +21,7 @@ from roles.interchange.people_rows import (
 from roles.interchange.rows import NAME_LENGTH
 from roles.interchange.sheet_days import DayOrder, Order, day_of, day_order
 from roles.interchange.sheet_values import (
+    MoreThanWhole,
     email_of,
     id_of,
     kind_of,
@@ -68,6 +69,7 @@ class PeopleSheet:
     `columns` says which column was taken for which field, by its heading. `posts` are rows that
     name nobody; `left_out` are rows with a problem, as far as they could be read. `notes` are
     sentences on what was read other than it stands there, `same_names` what was guessed.
+    `large_shares` counts shares of more than 100 %, whether they were read so or as 100 %.
     """
 
     header: tuple[str, ...]
@@ -79,6 +81,7 @@ class PeopleSheet:
     same_names: tuple[SameName, ...] = ()
     notes: tuple[str, ...] = ()
     days: DayOrder = DayOrder()
+    large_shares: int = 0
 
     @property
     def people_count(self) -> int:
@@ -114,13 +117,15 @@ def people_of(
     columns: Mapping[int, str] | None = None,
     order: Order | None = None,
     apart: Iterable[str] = (),
+    cap_shares: bool = False,
 ) -> PeopleSheet:
     """The people in a table. Raises FileErrors if no column can hold any.
 
     `columns` maps the places of columns to fields where the usual names do not fit, `order` says
     which number is the day where the sheet does not show it, and `apart` are names in lower case
-    that belong to a different person in each row. A row with a problem is left out of `rows`;
-    all problems of all rows are told.
+    that belong to a different person in each row. With `cap_shares`, a share of more than 100 %
+    is read as 100 %, else it is a problem. A row with a problem is left out of `rows`; all
+    problems of all rows are told.
     """
     fields, notes = guess_columns(table) if columns is None else (dict(columns), ())
     places = {field: place for place, field in fields.items()}
@@ -128,7 +133,7 @@ def people_of(
         raise FileErrors.single(
             name, f"no column holds names or ids; the columns are {', '.join(_headings(table))}"
         )
-    reading = _Reading(table, places, order)
+    reading = _Reading(table, places, order, cap_shares)
     rows = list(reading.rows())
     found = told_apart(rows, heading=reading.heading, apart=frozenset(apart))
     problems = sorted((*reading.problems, *found.problems), key=lambda one: one.row)
@@ -142,6 +147,7 @@ def people_of(
         same_names=found.same_names,
         notes=(*_notes_on(table), *notes, *reading.notes(), *found.notes),
         days=reading.days,
+        large_shares=reading.large_shares,
     )
 
 
@@ -163,11 +169,13 @@ class _Reading:
     table: Table
     places: Mapping[str, int]
     order: Order | None
+    cap_shares: bool
     problems: list[SheetProblem] = field(default_factory=list)
     posts: list[PostRow] = field(default_factory=list)
     left_out: list[PersonRow] = field(default_factory=list)
     headings: list[int] = field(default_factory=list)
     unnamed_count: int = 0
+    large_shares: int = 0
     days: DayOrder = DayOrder()
     parsers: dict[str, Callable[[str], Any]] = field(default_factory=dict)
     read: dict[tuple[str, str], Any] = field(default_factory=dict)
@@ -200,6 +208,10 @@ class _Reading:
             who = "person without a name is" if self.unnamed_count == 1 else "people without a name"
             who = who if self.unnamed_count == 1 else f"{who} are"
             yield f"{self.unnamed_count:,} {who} called by their id."
+        if self.large_shares and self.cap_shares:
+            shares = "share" if self.large_shares == 1 else "shares"
+            were = "was" if self.large_shares == 1 else "were"
+            yield f"{self.large_shares:,} {shares} of more than 100 % {were} read as 100 %."
         if self.days.example and self.days.order:
             day = day_of(self.days.example, self.days.order)
             which = "first" if self.days.order is Order.DAY_FIRST else "second"
@@ -276,6 +288,12 @@ class _Reading:
             return known
         try:
             value = self.parsers[field](cell)
+        except MoreThanWhole as error:
+            self.large_shares += 1
+            if self.cap_shares:
+                return Decimal(1)
+            self._complain(number, self.heading(field), cell, str(error))
+            return None
         except ValueError as error:
             self._complain(number, self.heading(field), cell, str(error))
             return None

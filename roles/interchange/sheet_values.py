@@ -23,6 +23,10 @@ _KINDS = {
 _KIND_OF_WORD = {word: kind for kind, words in _KINDS.items() for word in words.split()}
 
 
+class MoreThanWhole(ValueError):
+    """A share is more than all of one person's time."""
+
+
 def plain(text: str) -> str:
     """Letters and digits only, without case: how names of columns and kinds are compared."""
     return "".join(char for char in text.casefold() if char.isalnum())
@@ -48,13 +52,16 @@ def email_of(text: str) -> str:
 
 
 def share_of(text: str) -> Decimal:
-    """A share of full time, from `0.5`, `0,5`, `50 %` or `50`; to four decimals."""
+    """A share of full time, from `0.5`, `0,5`, `50 %` or `50`; to four decimals.
+
+    Raises MoreThanWhole, or another ValueError.
+    """
     share = _number(text, "must be a share of full time such as 0.5 or 50 %")
     # From 5 on it must be a percentage; from 1 to 5 it may be a mistake, and is told.
     if text.rstrip().endswith("%") or share >= 5:
         share /= 100
     if share > 1:
-        raise ValueError("is more than one person's time; a share is at most 1, or 100 %")
+        raise MoreThanWhole("is more than one person's time; a share is at most 1, or 100 %")
     return share.quantize(Decimal("0.0001"))
 
 

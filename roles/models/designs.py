@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from roles.analysis.design import DataScale, Serving, Stage
-from roles.models.reference import Framework, FrameworkQuerySet
+from roles.models.frameworks import Framework, FrameworkQuerySet
 
 
 class DesignQuerySet(models.QuerySet["Design"]):

@@ -1,12 +1,61 @@
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import F, Q
+from django.db import connections, models
+from django.db.models import F, Q, Sum, Value
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.lookups import Lookup
+from django.db.models.sql.compiler import SQLCompiler
 
 from roles.analysis.design import PersonKind
+from roles.models.teams import Seat
+
+# Shares have four digits; what SQLite adds up to the limit is not above it.
+_TOLERANCE = Decimal("0.00005")
+# So many people are found before they are put in order, even if that takes a list of them.
+_FEW = 2_000
+
+
+@models.TextField.register_lookup
+class Mentions(Lookup):
+    """Whether a text in small letters has a word in it, whatever the case and script of the word.
+
+    SQLite makes only ASCII small, so of every other letter it is asked for both cases.
+    """
+
+    lookup_name = "mentions"
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        field, params = self.process_lhs(compiler, connection)
+        word = connection.ops.prep_for_like_query(self.rhs.lower())
+        return f"{field} LIKE %s", (*params, f"%{word}%")
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        field, params = self.process_lhs(compiler, connection)
+        first, *others = self.rhs
+        rest = "".join(_pattern(_cases_of(letter)) for letter in others)
+        # One pattern for each case of the first letter: GLOB looks for a letter three times as
+        # fast as for a class of letters.
+        words = [f"*{_pattern(case)}{rest}*" for case in _cases_of(first)]
+        found = " OR ".join(f"{field} GLOB %s" for _ in words)
+        return f"({found})", tuple(value for word in words for value in (*params, word))
+
+
+def _cases_of(letter: str) -> str:
+    """A letter as it may stand in a text in small letters: in both cases, unless it is ASCII."""
+    if letter.isascii():
+        return letter.lower()
+    cases = {letter, letter.lower(), letter.upper()}
+    return "".join(sorted(case for case in cases if len(case) == 1))
+
+
+def _pattern(letters: str) -> str:
+    """What stands for any of some letters in GLOB, for itself in the case of a star too."""
+    return letters if len(letters) == 1 and letters not in "*?[" else f"[{letters}]"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -14,16 +63,75 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.order_by("name", "pk")
 
     def found_by(self, text: str) -> Self:
-        """Those with every word of the text in their name or job title."""
+        """Those with every word of the text in their name, job title, department or email."""
         people = self
         for word in text.split():
-            # SQLite only knows upper and lower case of ASCII, so the usual spellings are tried.
-            spellings = {word, word.lower(), word.capitalize(), word.upper()}
-            is_said = Q()
-            for spelling in spellings:
-                is_said |= Q(name__icontains=spelling) | Q(title__icontains=spelling)
-            people = people.filter(is_said)
+            people = people.filter(search_text__mentions=word)
         return people
+
+    def here(self, *, on: date) -> Self:
+        """Those who have not left on that day; some may only come later."""
+        return self.filter(Q(leaves_on=None) | Q(leaves_on__gte=on))
+
+    def left(self, *, on: date) -> Self:
+        return self.filter(leaves_on__lt=on)
+
+    def leaving(self, *, on: date, days: int) -> Self:
+        """Those whose last day is that day, or so many days later at most."""
+        return self.filter(leaves_on__range=(on, on + timedelta(days=days)))
+
+    def seated_in(self, seats: models.QuerySet[Seat]) -> Self:
+        return self.filter(pk__in=_sitting(seats))
+
+    def without_seat_in(self, seats: models.QuerySet[Seat]) -> Self:
+        return self.exclude(pk__in=_sitting(seats))
+
+    def over_allocated_by(self, seats: models.QuerySet[Seat]) -> Self:
+        """Those whose shares in the seats add up to more than the time they have."""
+        given = (
+            seats.exclude(participant=None)
+            .order_by()
+            .values("participant__person")
+            .annotate(given=Sum("fte"))
+            .filter(given__gt=F("participant__person__available") + _TOLERANCE)
+        )
+        return self.filter(pk__in=given.values("participant__person"))
+
+    def found_first(self, among: "PersonQuerySet", *, count: int) -> "PersonQuerySet":
+        """The same people in their order, to be found out of `among` before they are put in it.
+
+        A database otherwise walks the index of the order and looks up each person on its way, to
+        see whether they are wanted: where few are, that takes four times as long. SQLite does
+        not where no index has the order; PostgreSQL not where it gets a list, unless the `count`
+        is too large for one.
+        """
+        first, *others = self.query.order_by
+        if connections[self.db].vendor == "sqlite":
+            return self.order_by(_in_no_index(first), *others)
+        if count > _FEW:
+            return self
+        found = list(self.order_by().values_list("pk", flat=True))
+        people = among.filter(pk__in=found).order_by(first, *others)
+        return people if self.query.standard_ordering else people.reverse()
+
+
+def _in_no_index(order: Any) -> OrderBy:
+    """The same order, a name or an OrderBy, by what a database takes for something else."""
+    if isinstance(order, str):
+        field = F(order.removeprefix("-"))
+        order = field.desc() if order.startswith("-") else field.asc()
+    same: OrderBy = order.copy()
+    same.expression = Coalesce(order.expression, order.expression)
+    return same
+
+
+def _sitting(seats: models.QuerySet[Seat]) -> models.QuerySet[Seat, tuple[int]]:
+    # A list of a few hundred is found once; to ask it of each of ten thousand takes seconds.
+    return seats.exclude(participant=None).values_list("participant__person")
+
+
+# What the directory can be put in order by.
+PERSON_ORDERS = ("name", "title", "department", "email", "kind", "starts_on", "leaves_on")
 
 
 class Person(models.Model):
@@ -60,6 +168,19 @@ class Person(models.Model):
         "last day", null=True, blank=True, help_text="Somebody who left stays, with this day."
     )
 
+    # All that somebody is looked for by; the database keeps it. It is no index, for long names
+    # would not fit into one; to read it is quick enough.
+    search_text = models.GeneratedField(
+        expression=Lower(
+            Concat(
+                *("name", Value(" "), "title", Value(" "), "department", Value(" "), "email"),
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -85,7 +206,11 @@ class Person(models.Model):
                 violation_error_message="The last day is before the first.",
             ),
         ]
-        indexes = [models.Index(name="person_by_name", fields=["organisation", "name"])]
+        # One for each order of the directory, so that no page of it has to sort all people.
+        indexes = [
+            models.Index(name=f"person_by_{field}", fields=["organisation", field, "id"])
+            for field in PERSON_ORDERS
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -113,8 +238,8 @@ class PendingImport(models.Model):
 
     `choices` is what the person decided about it so far: columns, titles, who is
     who. The file itself waits here, so that what is confirmed is read from what was shown, and no
-    browser has to send it twice. Once it is confirmed its content goes, and the row stays for a
-    day so that a second click is recognised.
+    browser has to send it twice. Once it is confirmed its content goes, but for the rows that were
+    left out, as CSV; the row stays for a day so that a second click is recognised.
     """
 
     organisation = models.ForeignKey(
@@ -136,6 +261,46 @@ class PendingImport(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class PeopleChangeQuerySet(models.QuerySet["PeopleChange"]):
+    def outdated(self, *, at: datetime) -> Self:
+        """Those of more than a day ago, which nobody takes back with one click."""
+        return self.filter(made_at__lt=at - timedelta(days=1))
+
+
+class PeopleChange(models.Model):
+    """What somebody changed about many people at once, kept so that it can be taken back.
+
+    `people` are those that were changed, by primary key, and `left` is a digest of how all that
+    belongs to them was left: while it is still so, `before` holds the rows to put back. A form
+    that is sent twice has the `submission` of the first time.
+    """
+
+    organisation = models.ForeignKey(
+        "roles.Organisation", on_delete=models.CASCADE, related_name="people_changes"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="people_changes"
+    )
+    submission = models.UUIDField()
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    people = models.JSONField(default=list)
+    before = models.JSONField(default=dict)
+    left = models.CharField(max_length=64)
+
+    objects = PeopleChangeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="people_change_once", fields=["organisation", "submission"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.people)} people on {self.made_at:%-d %B %Y}"
 
 
 class TitleCorrection(models.Model):

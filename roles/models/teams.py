@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -50,6 +51,14 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
     def with_people(self) -> Self:
         return self.select_related("participant__person")
+
+    def lasting(self, *, on: date) -> Self:
+        """Those that have not ended on that day; some may only begin later."""
+        return self.filter(Q(end=None) | Q(end__gte=on))
+
+    def current(self, *, on: date) -> Self:
+        """Those that somebody sits in on that day, or could."""
+        return self.lasting(on=on).filter(Q(start=None) | Q(start__lte=on))
 
 
 class Seat(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from roles.analysis.design import Level
 from roles.models.designs import Design
-from roles.models.reference import FrameworkVersion
+from roles.models.frameworks import FrameworkVersion
 
 _BY_SEAT = Q(seat__isnull=False, team=None, participant=None, role="")
 _BY_PERSON = Q(seat=None, team__isnull=False, participant__isnull=False, role="")
@@ -97,9 +97,9 @@ class TickQuerySet(models.QuerySet["Tick"]):
         """Those that another row of the reference puts in doubt: one in doubt already stays so."""
         return self.filter(activity__in=list(activities), doubt__isnull=True)
 
-    def settled_by(self, before: str) -> Self:
-        """Those in doubt only because the reference is no longer what it was `before`."""
-        return self.filter(doubt__reason=Doubt.REFERENCE.value, doubt__before=before)
+    def doubted_for(self, reason: Doubt, before: str) -> Self:
+        """Those in doubt because something is no longer what it was `before`."""
+        return self.filter(doubt__reason=reason.value, doubt__before=before)
 
 
 # The last day of a seat somebody sits in, and of its person; of who holds a tick without a seat.
@@ -150,7 +150,7 @@ class Tick(models.Model):
     otherwise cannot be: two clicks are one tick. `names_person` only matters to the file: it
     names the person and the team instead of the seat. `confirmed_at` is when somebody last set or
     confirmed it. A tick with a `doubt` asks to be confirmed, and still counts: it holds the
-    `reason` and, in words, what was `before`.
+    `reason`, in words what was `before`, and the day `since` when; an older one lacks that.
     """
 
     design = models.ForeignKey("roles.Design", on_delete=models.CASCADE, related_name="ticks")

@@ -12,7 +12,8 @@ from roles.analysis import judge
 from roles.analysis.design import Level, PersonKind, Role, TeamKind
 from roles.analysis.findings import Finding
 from roles.analysis.reading import Reading
-from roles.models import Design, Tick
+from roles.models import Design, Team, Tick
+from roles.pages.seats import TrayFit, Vacancy, read_tray_fits
 from roles.pages.team_panels import counted
 from roles.snapshots import take_snapshot
 
@@ -41,12 +42,14 @@ class SeatCard:
 
     `kind` is person, vendor or open; `about` its roles, share and dates; `owned` how many
     activities it owns, or would if it is open; `room` for how many there is time, None where
-    nobody works; `doubts` how many of its ticks ask to be confirmed.
+    nobody works; `doubts` how many of its ticks ask to be confirmed; `fit` who of the tray could
+    sit there.
     """
 
     pk: int
     team_pk: int
     participant_pk: int | None
+    person_pk: int | None
     name: str
     kind: str
     about: str
@@ -54,6 +57,7 @@ class SeatCard:
     room: int | None
     alarm: Alarm
     doubts: int
+    fit: TrayFit | None = None
 
     @property
     def seen(self) -> str:
@@ -123,13 +127,18 @@ class Board:
         return [lane for lane, other in pairs if lane != other]
 
 
-def read_board(design: Design, *, on: date) -> Board:
-    """Judge the design and lay it out, in nine queries whatever its size."""
+def read_board(design: Design, *, on: date, with_fits: bool = True) -> Board:
+    """Judge the design and lay it out, in nine queries whatever its size.
+
+    With `with_fits` it takes three more to find people for its open seats, if it has some.
+    """
     judgement = judge(take_snapshot(design, on=on))
     reading = judgement.reading
     findings = [one for one in judgement.findings if one.acknowledged is None]
     teams = list(design.teams.in_design_order())
     cards = _Cards(design, reading, findings, on=on)
+    if with_fits:
+        cards.find_people(design, [team.pk for team in _in_lanes(teams)], on=on)
     alarms = _alarms((key, one) for one in findings for key in one.teams)
     missing = _missing(reading)
     names = {team.key: team.name for team in teams}
@@ -148,11 +157,14 @@ def read_board(design: Design, *, on: date) -> Board:
                 alarm=alarms.get(team.key, Alarm()),
                 missing=missing.get(team.key, ()),
             )
-            for kind in _LANES
-            for team in teams
-            if team.kind == kind
+            for team in _in_lanes(teams)
         )
     )
+
+
+def _in_lanes(teams: Iterable[Team]) -> list[Team]:
+    """Teams by their kinds, in each in their order."""
+    return sorted(teams, key=lambda team: _LANES.index(TeamKind(team.kind)))
 
 
 def role_names(keys: Iterable[str], roles: Mapping[str, Role]) -> str:
@@ -198,6 +210,17 @@ class _Cards:
         self._rows: Mapping[int, list[Row]] = defaultdict(list)
         for row in _seat_rows(design):
             self._rows[row["team"]].append(row)
+        self._fits: Mapping[int, TrayFit] = {}
+
+    def find_people(self, design: Design, teams: Iterable[int], *, on: date) -> None:
+        """Look for people of the tray for the open seats, in the order of the teams."""
+        vacancies = [
+            Vacancy(row["pk"], row["roles"], frozenset(one["participant__person"] for one in rows))
+            for rows in (self._rows.get(team, ()) for team in teams)
+            for row in rows
+            if row["participant"] is None and (row["end"] is None or row["end"] >= on)
+        ]
+        self._fits = read_tray_fits(design, vacancies, on=on)
 
     def of(self, team: int) -> Iterator[SeatCard]:
         for row in self._rows.get(team, ()):
@@ -224,6 +247,7 @@ class _Cards:
             pk=row["pk"],
             team_pk=row["team"],
             participant_pk=row["participant"],
+            person_pk=row["participant__person"],
             name=row["participant__person__name"] or "Open seat",
             kind=_face(row["participant__person__kind"]),
             about=self._about(row),
@@ -231,6 +255,7 @@ class _Cards:
             room=int(float(row["fte"]) * limit + 1e-9) if works else None,
             alarm=self._alarms.get((person, team), Alarm()),
             doubts=self._doubts.get(row["pk"], 0),
+            fit=self._fits.get(row["pk"]),
         )
 
     def _about(self, row: Row) -> str:
@@ -263,6 +288,7 @@ def _seat_rows(design: Design) -> QuerySet[Any, Row]:
         "end",
         "participant",
         "participant__key",
+        "participant__person",
         "participant__person__name",
         "participant__person__kind",
     )

@@ -40,6 +40,7 @@ class Column:
     is_filled: bool
     seat: Seat | None = None
     seat_pk: int | None = None
+    person_pk: int | None = None
     role: str = ""
 
     @property
@@ -190,7 +191,9 @@ def _works_for(column: Column, team: Team, design: Design) -> bool:
 
 def _seat_columns(snapshot: TeamSnapshot, reading: Reading, team: Team) -> Iterator[Column]:
     design = snapshot.design
-    for pk, seat in zip(snapshot.seat_pks, design.seats, strict=True):
+    for pk, person_pk, seat in zip(
+        snapshot.seat_pks, snapshot.person_pks, design.seats, strict=True
+    ):
         if seat.team != team.key:
             continue
         person = design.person_by_key[seat.person] if seat.person else None
@@ -210,6 +213,7 @@ def _seat_columns(snapshot: TeamSnapshot, reading: Reading, team: Team) -> Itera
             is_filled=seat.is_filled(design.as_of),
             seat=seat,
             seat_pk=pk,
+            person_pk=person_pk,
         )
 
 

@@ -1,14 +1,15 @@
 """The ticks of a design that need confirming: by reason, then by who holds them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
@@ -21,20 +22,29 @@ from roles.snapshots import read_framework
 # A page ends with the holder whose ticks make it as long as this.
 TICKS_ON_PAGE = 100
 
+# The words for an order in the address; any other is that of teams and their seats.
+OLDEST_FIRST = "since"
+NEWEST_FIRST = "-since"
+
 # Who holds a tick: a seat, or somebody or a role in a team.
 _HOLDER = ("seat", "team", "participant", "role")
 
 type Row = Mapping[str, Any]
+type DayOrder = Callable[[Row], tuple[bool, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class DoubtedTick:
-    """One tick in words; `seen` names it to the views, with the reason that the page shows."""
+    """One tick in words; `seen` names it to the views, with the reason that the page shows.
+
+    `since` is the first day on which it asked, None where that was not kept.
+    """
 
     seen: str
     activity: str
     level: str
     before: str
+    since: date | None
     confirmed_at: datetime | None
 
 
@@ -78,7 +88,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class DoubtList:
-    """One page of the list; `total` is what there is without the filters."""
+    """One page of the list; `total` is what there is without the filters.
+
+    `sort` is OLDEST_FIRST, NEWEST_FIRST or nothing.
+    """
 
     total: int
     count: int
@@ -87,6 +100,17 @@ class DoubtList:
     page: Page
     teams: Sequence[Choice]
     reasons: Sequence[Choice]
+    sort: str
+
+    @property
+    def direction(self) -> str:
+        """How the days are sorted, as assistive technology calls it; empty where they are not."""
+        return {OLDEST_FIRST: "ascending", NEWEST_FIRST: "descending"}.get(self.sort, "")
+
+    @property
+    def next_sort(self) -> str:
+        """The order that the heading of the days leads to."""
+        return NEWEST_FIRST if self.sort == OLDEST_FIRST else OLDEST_FIRST
 
     @property
     def about(self) -> str:
@@ -95,8 +119,14 @@ class DoubtList:
         return f"{counted(self.count, 'tick')}{holders} {need} confirming."
 
 
-def read_doubts(design: Design, *, team: str, reason: str, number: str, on: date) -> DoubtList:
-    """Two queries, however much needs confirming; a filter that names nothing is none."""
+def read_doubts(
+    design: Design, *, team: str, reason: str, number: str, sort: str, on: date
+) -> DoubtList:
+    """Two queries, however much needs confirming; a filter or order that names nothing is none.
+
+    In an order of days the reason, and in it whoever, has the first such day comes first; ticks
+    without a day come last.
+    """
     every = _rows(design, on)
     teams = {str(row["where"]): row["where_name"] for row in every}
     team = team if team in teams else ""
@@ -104,7 +134,9 @@ def read_doubts(design: Design, *, team: str, reason: str, number: str, on: date
     of_team = [row for row in every if not team or str(row["where"]) == team]
     of_reason = [row for row in every if not reason or row["reason"] == reason]
     shown = [row for row in of_team if not reason or row["reason"] == reason]
-    by_holder = _by_holder(shown)
+    sort = sort if sort in (OLDEST_FIRST, NEWEST_FIRST) else ""
+    order = _day_order(sort)
+    by_holder = _by_day(_by_holder(shown), order)
     page = Paginator(_pages(by_holder), 1).get_page(number)
     by_team = Counter(str(row["where"]) for row in of_reason)
     by_reason = Counter(row["reason"] for row in of_team)
@@ -112,7 +144,7 @@ def read_doubts(design: Design, *, team: str, reason: str, number: str, on: date
         total=len(every),
         count=len(shown),
         holder_count=len({tuple(rows[0][name] for name in _HOLDER) for rows in by_holder}),
-        groups=_groups(design, [one for part in page for one in part], shown, on),
+        groups=_groups(design, [one for part in page for one in part], shown, on, order),
         page=page,
         teams=[
             Choice(pk, name, by_team[pk], pk == team)
@@ -124,13 +156,14 @@ def read_doubts(design: Design, *, team: str, reason: str, number: str, on: date
             for one in Doubt
             if by_reason[one.value] or one.value == reason
         ],
+        sort=sort,
     )
 
 
 def _rows(design: Design, on: date) -> list[Row]:
-    """Little of each tick, in the order of teams and of their seats."""
+    """Little of each tick, in the order of teams and of their seats, with the day `since` when."""
     asking = design.ticks.to_confirm(design, on=on).with_reason(design, on=on)
-    return list(
+    rows = (
         asking.annotate(
             where=Coalesce("seat__team", "team"),
             where_name=Coalesce("seat__team__name", "team__name"),
@@ -145,8 +178,9 @@ def _rows(design: Design, on: date) -> list[Row]:
             "role",
             "pk",
         )
-        .values("pk", "reason", "where", "where_name", *_HOLDER)
+        .values("pk", "reason", "where", "where_name", *_HOLDER, "day", doubted=KT("doubt__since"))
     )
+    return [row | {"since": _since(row, design)} for row in rows]
 
 
 def _by_holder(rows: Iterable[Row]) -> list[list[Row]]:
@@ -158,6 +192,35 @@ def _by_holder(rows: Iterable[Row]) -> list[list[Row]]:
             by_reason, key=lambda row: (row["reason"], *(row[name] for name in _HOLDER))
         )
     ]
+
+
+def _since(row: Row, design: Design) -> date | None:
+    """The first day on which a tick asked: its own `day` is the last on which it did not."""
+    if row["day"] is None:
+        return date.fromisoformat(row["doubted"]) if row["doubted"] else None
+    days = design.confirm_after_days if row["reason"] == Doubt.AGAIN else 1
+    return row["day"] + timedelta(days=days or 1)
+
+
+def _day_order(sort: str) -> DayOrder:
+    """What to sort ticks by; those without a day are last either way."""
+    sign = {OLDEST_FIRST: 1, NEWEST_FIRST: -1}.get(sort, 0)
+
+    def place(row: Row) -> tuple[bool, int]:
+        since = row["since"]
+        return bool(sign) and since is None, sign * since.toordinal() if since else 0
+
+    return place
+
+
+def _by_day(by_holder: Iterable[list[Row]], order: DayOrder) -> list[list[Row]]:
+    """The same holders in another order, and their reasons by the first holder of each."""
+    groups = [
+        sorted(holders, key=lambda rows: min(map(order, rows)))
+        for _, holders in groupby(by_holder, key=lambda rows: rows[0]["reason"])
+    ]
+    groups.sort(key=lambda holders: min(map(order, holders[0])))
+    return [rows for holders in groups for rows in holders]
 
 
 def _pages(by_holder: Iterable[list[Row]]) -> list[list[list[Row]]]:
@@ -174,7 +237,11 @@ def _pages(by_holder: Iterable[list[Row]]) -> list[list[list[Row]]]:
 
 
 def _groups(
-    design: Design, by_holder: Iterable[list[Row]], shown: Iterable[Row], on: date
+    design: Design,
+    by_holder: Iterable[list[Row]],
+    shown: Iterable[Row],
+    on: date,
+    order: DayOrder,
 ) -> list[ReasonGroup]:
     counts = Counter(row["reason"] for row in shown)
     by_holder = list(by_holder)
@@ -185,7 +252,12 @@ def _groups(
             Doubt(reason),
             counts[reason],
             [
-                _holder([details[row["pk"]] for row in rows], rows[0]["where_name"], framework)
+                _holder(
+                    [details[row["pk"]] | {"since": row["since"]} for row in rows],
+                    rows[0]["where_name"],
+                    framework,
+                    order,
+                )
                 for rows in same
                 if all(row["pk"] in details for row in rows)
             ],
@@ -194,7 +266,7 @@ def _groups(
     ]
 
 
-def _details(design: Design, pks: Sequence[int], on: date) -> Mapping[int, Row]:
+def _details(design: Design, pks: Sequence[int], on: date) -> Mapping[int, dict[str, Any]]:
     rows = design.ticks.filter(pk__in=pks).with_reason(design, on=on)
     return {
         row["pk"]: row
@@ -217,7 +289,7 @@ def _details(design: Design, pks: Sequence[int], on: date) -> Mapping[int, Row]:
     }
 
 
-def _holder(rows: Sequence[Row], team: str, framework: Framework) -> Holder:
+def _holder(rows: Sequence[Row], team: str, framework: Framework, order: DayOrder) -> Holder:
     first, roles = rows[0], framework.role_by_key
     name = first["seat__participant__person__name"] or first["participant__person__name"]
     kind = first["seat__participant__person__kind"] or first["participant__person__kind"]
@@ -229,17 +301,13 @@ def _holder(rows: Sequence[Row], team: str, framework: Framework) -> Holder:
     else:
         name, whose = "Open seat", "the open seat"
     places = {activity.key: place for place, activity in enumerate(framework.activities)}
+    rows = sorted(rows, key=lambda row: (places.get(row["activity"], len(places)), row["pk"]))
     return Holder(
         name=name,
         whose=whose,
         kind={None: "open", PersonKind.VENDOR.value: "vendor"}.get(kind, "person"),
         about=", ".join(filter(None, [role_names(first["seat__roles"] or (), roles), team])),
-        ticks=[
-            _tick(row, framework)
-            for row in sorted(
-                rows, key=lambda row: (places.get(row["activity"], len(places)), row["pk"])
-            )
-        ],
+        ticks=[_tick(row, framework) for row in sorted(rows, key=order)],
     )
 
 
@@ -251,5 +319,15 @@ def _tick(row: Row, framework: Framework) -> DoubtedTick:
         activity=activity.name if activity else f"{row['activity']}, not in the reference",
         level=row["level"].capitalize(),
         before=f"{row['before']}{left}",
+        since=row["since"],
         confirmed_at=row["confirmed_at"],
     )
+
+
+def ticks_told(count: int) -> str:
+    return "1 tick" if count == 1 else f"{count} ticks"
+
+
+def to_confirm(asked: int) -> str:
+    """ " 7 ticks need confirming.", if there are such."""
+    return f" {ticks_told(asked)} {'needs' if asked == 1 else 'need'} confirming." if asked else ""

@@ -14,8 +14,20 @@ from roles.analysis.engine import analyse
 from roles.analysis.findings import Family, Finding
 from roles.analysis.metrics import METRICS, Good, Unit
 from roles.analysis.reading import ORGANISATION, Reading
+from roles.analysis.wording import listed
 from roles.interchange.report_file import ReportedFinding
+from roles.pages.handoffs import Bundle, bundled, crossing_handoffs, handoffs_told
 from roles.pages.heat import Heat, heat_of
+from roles.pages.structure_boxes import Cluster
+from roles.pages.structure_picture import (
+    PAGE,
+    PHONE,
+    TEAMS_ALONE,
+    WIDE_PAGE,
+    Picture,
+    Teams,
+    draw_structure,
+)
 from roles.pages.team_panels import Panel, Panels, counted, percent
 from roles.pages.verdicts import tone_of
 
@@ -25,6 +37,9 @@ _SEATS_IN_FULL = 150
 
 # More product teams than this come in pages, the worst first.
 _TEAMS_PER_PAGE = 40
+
+# The view of a design that tells what a measure counts.
+_PAGES = {"handoffs_crossing": "agreement_list", "handoffs_contracted": "agreement_list"}
 
 _GOOD = {Good.UP: "Higher is better.", Good.DOWN: "Lower is better.", Good.NEITHER: ""}
 
@@ -52,11 +67,15 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number by which designs are compared, what it means, and which way is good."""
+    """A number by which designs are compared, what it means, and which way is good.
+
+    `page` is the view of the design that tells more, if there is one.
+    """
 
     name: str
     value: str
     meaning: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +91,7 @@ class Overview:
     """What the page shows but the findings.
 
     `product_page` holds the product teams of the present page, and is the worst first if there
-    is more than one. `lacks_platform` says that the structure has one and the design none.
+    is more than one; `groups` holds their panels.
     """
 
     about: str
@@ -84,24 +103,41 @@ class Overview:
     open_seats: int
     structure: Structure | None
     has_structures: bool
-    platforms: tuple[Panel, ...]
-    lacks_platform: bool
-    missing_central: tuple[str, ...]
+    teams: Teams
     groups: tuple[Group, ...]
-    shared: tuple[Panel, ...]
     product_page: Page[Team]
-    is_brief: bool
     heat: Heat | None
     measures: tuple[Measure, ...]
 
     @property
     def has_teams(self) -> bool:
-        return bool(self.platforms or self.groups or self.shared)
+        return bool(self.teams.platforms or self.groups or self.teams.shared)
 
     @property
     def is_wide(self) -> bool:
-        """Whether the map needs the whole width of the page."""
-        return self.heat is not None and self.heat.is_turned
+        """Whether the picture has the whole width of the page, as no map stands beside it."""
+        return self.heat is None or self.heat.is_turned
+
+    @property
+    def handoffs_told(self) -> str:
+        return handoffs_told(self.teams.handoffs)
+
+    @property
+    def bundles(self) -> tuple[Bundle, ...]:
+        """The handoffs between kinds of teams, where the teams themselves are told in brief."""
+        return bundled(self.teams.handoffs) if self.teams.is_brief else ()
+
+    @property
+    def size(self) -> str:
+        """How large the picture may get, for the style sheet."""
+        return "wide" if self.is_wide else "page"
+
+    def picture(self) -> Picture:
+        """The structure, drawn as wide as the page has room."""
+        return draw_structure(self.teams, WIDE_PAGE if self.is_wide else PAGE)
+
+    def phone_picture(self) -> Picture:
+        return draw_structure(self.teams, PHONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +175,24 @@ def read_overview(
     products = [team for team in facts.teams if team.kind is TeamKind.PRODUCT]
     platforms = [team for team in facts.teams if team.kind is TeamKind.PLATFORM]
     shared = [team for team in facts.teams if team.kind is TeamKind.SHARED]
-    if len(products) > _TEAMS_PER_PAGE:
-        products = panels.worst_first(products)
-    product_page = Paginator(products, _TEAMS_PER_PAGE).get_page(page)
+    listed_products = panels.worst_first(products) if len(products) > _TEAMS_PER_PAGE else products
+    product_page = Paginator(listed_products, _TEAMS_PER_PAGE).get_page(page)
     here = list(product_page)
     missing_central = panels.roles_missing_in(platforms)
+    lacks_platform = not platforms and any(one.rule == "STR-01" for one in findings)
+    product_panels = {team.key: panels.panel(team) for team in products}
+    teams = Teams(
+        platforms=tuple(
+            panels.panel(team, missing=() if place else missing_central)
+            for place, team in enumerate(platforms)
+        ),
+        products=tuple(product_panels.values()),
+        shared=tuple(panels.panel(team) for team in shared),
+        lacking=_role_names(reading, missing_central) if lacks_platform else None,
+        clusters=_clusters(panels.worst_first(products), product_panels),
+        handoffs=crossing_handoffs(reading),
+        is_brief=is_brief,
+    )
     return Overview(
         about=_about(reading),
         judged=_judged(reading),
@@ -154,16 +203,9 @@ def read_overview(
         open_seats=len(reading.vacancies),
         structure=reading.framework.structure_by_key.get(facts.structure or ""),
         has_structures=bool(reading.framework.structures),
-        platforms=tuple(
-            panels.panel(team, missing=() if place else missing_central)
-            for place, team in enumerate(platforms)
-        ),
-        lacks_platform=not platforms and any(one.rule == "STR-01" for one in findings),
-        missing_central=_role_names(reading, missing_central),
-        groups=_groups(reading, here, panels),
-        shared=tuple(panels.panel(team) for team in shared),
+        teams=teams,
+        groups=_groups(product_panels[team.key] for team in here),
         product_page=product_page,
-        is_brief=is_brief,
         heat=heat_of(reading, findings, [*here, *platforms, *shared], pks),
         measures=tuple(_measures(metrics)),
     )
@@ -225,18 +267,31 @@ def _measures(metrics: Mapping[str, float | None]) -> Iterator[Measure]:
         if value is not None:
             sign = "%" if metric.unit is Unit.PERCENT else ""
             meaning = f"{metric.meaning} {_GOOD[metric.good]}".strip()
-            yield Measure(metric.name, f"{value:g}{sign}", meaning)
+            yield Measure(metric.name, f"{value:g}{sign}", meaning, _PAGES.get(metric.key, ""))
 
 
 def _role_names(reading: Reading, keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(reading.framework.role_by_key[key].name for key in keys)
 
 
-def _groups(reading: Reading, teams: Sequence[Team], panels: Panels) -> tuple[Group, ...]:
+def _groups(panels: Iterable[Panel]) -> tuple[Group, ...]:
     """The teams by the platforms that serve them, in the order of the first team of each."""
+    return tuple(Group(listed(names), tuple(alike)) for names, alike in _alike(panels).items())
+
+
+def _clusters(worst_first: Sequence[Team], panels: Mapping[str, Panel]) -> tuple[Cluster, ...]:
+    """The same of all teams, where they are too many to be drawn; `panels` are in order."""
+    if len(worst_first) <= TEAMS_ALONE:
+        return ()
+    alike = _alike(panels[team.key] for team in worst_first)
+    in_order = [key for key in _alike(panels.values()) if key]
+    in_order += [key for key in alike if not key]
+    return tuple(Cluster(f"teams {place}", tuple(alike[key])) for place, key in enumerate(in_order))
+
+
+def _alike(panels: Iterable[Panel]) -> dict[tuple[str, ...], list[Panel]]:
     groups: dict[tuple[str, ...], list[Panel]] = {}
-    for team in teams:
-        servers = reading.servers_of(team.key) if team.key in reading.units else ()
-        names = tuple(one.name for one in servers if one.kind is TeamKind.PLATFORM)
-        groups.setdefault(names, []).append(panels.panel(team))
-    return tuple(Group(" and ".join(names), tuple(group)) for names, group in groups.items())
+    for panel in panels:
+        names = tuple(one.name for one in panel.servers if one.kind is TeamKind.PLATFORM)
+        groups.setdefault(names, []).append(panel)
+    return groups

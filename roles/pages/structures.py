@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from roles.analysis.design import Home, Place
 from roles.models import Activity, FrameworkVersion, Role, Structure
 from roles.pages.phases import phase_name
+from roles.pages.pictures import fitted
 
 HOMES = {
     Home.CENTRAL: "Platform team",
@@ -27,7 +28,7 @@ _CHIP_HEIGHT = 22
 _LINE = _CHIP_HEIGHT + 5
 _HEAD = 26
 _ARROW = 26
-_LONGEST_LABEL = 13
+_LABEL_SIZE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _box(
     chip_width = (width - (columns + 1) * _PAD) / columns
     chips = tuple(
         Chip(
-            _shortened(label),
+            fitted(label, chip_width - _PAD, _LABEL_SIZE).text,
             x + _PAD + (index % columns) * (chip_width + _PAD),
             y + _HEAD + (index // columns) * _LINE,
             chip_width,
@@ -207,8 +208,3 @@ def _box(
     )
     lines = -(-len(labels) // columns)
     return Box(kind, title, x, y, width, _HEAD + lines * _LINE + 3, chips)
-
-
-def _shortened(label: str) -> str:
-    """The label as a chip can hold it."""
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1].rstrip()}…"

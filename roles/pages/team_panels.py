@@ -30,7 +30,8 @@ class Panel:
     """A team; `pk` is that of its row.
 
     `coverage_percent` is None where nothing is expected of the team, `brings` says what a platform
-    does for it, `missing` are the roles that the structure puts there and no seat has.
+    does for it, `servers` are the platform and shared teams that serve it, `missing` are the roles
+    that the structure puts there and no seat has.
     """
 
     team: Team
@@ -38,9 +39,12 @@ class Panel:
     chips: tuple[Chip, ...]
     missing: tuple[str, ...]
     seats: str
+    seat_count: int
+    open_seats: int
     coverage_percent: int | None
     gaps: int
     serves: str
+    servers: tuple[Team, ...]
     brings: str
     mismatches: tuple[str, ...]
     more_mismatches: int
@@ -48,6 +52,13 @@ class Panel:
     @property
     def gaps_told(self) -> str:
         return counted(self.gaps, "gap")
+
+    @property
+    def facts(self) -> str:
+        """How many seats it has, and how much of its work is owned."""
+        if self.coverage_percent is None:
+            return self.seats
+        return f"{self.seats}, {self.coverage_percent}% covered"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
@@ -98,15 +109,21 @@ class Panels:
         """The panel of a team; `missing` roles are those of a product team unless given."""
         mismatches = self._mismatches[team.key]
         roles = self._missing(team) if missing is None else missing
+        seats = self._seats[team.key]
+        open_seats = sum(seat.person is None for seat in seats)
+        told = counted(len(seats), "seat")
         return Panel(
             team=team,
             pk=self._pks[team.key],
             chips=() if self._is_brief else tuple(self._chips(team)),
             missing=tuple(self._reading.framework.role_by_key[role].name for role in roles),
-            seats=self._count(team),
+            seats=f"{told}, {open_seats} open" if open_seats and self._is_brief else told,
+            seat_count=len(seats),
+            open_seats=open_seats,
             coverage_percent=self.coverage_percent(team),
             gaps=self._gaps[team.key],
             serves=self._serves(team),
+            servers=self._reading.servers_of(team.key) if team.key in self._units else (),
             brings=self._brings(team),
             mismatches=tuple(mismatches[: self._mismatches_told]),
             more_mismatches=max(0, len(mismatches) - self._mismatches_told),
@@ -176,13 +193,6 @@ class Panels:
             yield f"since {seat.start:%b %Y}"
         elif seat.end is not None:
             yield f"{'left' if seat.end < design.as_of else 'until'} {seat.end:%-d %b %Y}"
-
-    def _count(self, team: Team) -> str:
-        """How many seats there are, and how many of them nobody has where it does not show."""
-        seats = self._seats[team.key]
-        open_seats = sum(seat.person is None for seat in seats)
-        told = counted(len(seats), "seat")
-        return f"{told}, {open_seats} open" if open_seats and self._is_brief else told
 
     def _serves(self, team: Team) -> str:
         if team.kind is TeamKind.PRODUCT or self._units == (ORGANISATION,):

@@ -1,6 +1,6 @@
 """The people of an organisation who have no seat in a design, with the roles their titles name."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from roles.analysis.design import PersonKind
 from roles.models import Design, Person, PersonQuerySet, Seat, TitleCorrection
 from roles.snapshots import read_framework
-from roles.titles import Suggester
+from roles.titles import Basis, Suggester
 
 _PEOPLE_PER_PAGE = 12
 
@@ -26,7 +26,7 @@ class SuggestedRole:
 class TrayCard:
     """Somebody without a seat; `roles` are what the title may mean, the likeliest first.
 
-    If `is_sure`, it is the first one, and the only one.
+    If `is_sure`, it is the first one, and the only one; if `is_named`, the title is its very name.
     """
 
     pk: int
@@ -35,7 +35,15 @@ class TrayCard:
     kind: str
     roles: tuple[SuggestedRole, ...]
     is_sure: bool
+    is_named: bool
     reason: str
+
+    def is_corrected_by(self, role: str) -> bool:
+        """Whether to seat the person in that role says that the title means it.
+
+        Not if the title is the very name of a role: then somebody does other work than it says.
+        """
+        return bool(self.title and role) and not self.is_named and role != self.role
 
     @property
     def role(self) -> str:
@@ -65,9 +73,19 @@ class Titles:
         corrections = TitleCorrection.objects.filter(
             organisation=design.organisation_id, framework=design.version.framework_id
         )
-        self._suggester = Suggester(
-            self._framework, corrections=dict(corrections.values_list("title", "role"))
-        )
+        self._corrections = dict(corrections.values_list("title", "role"))
+        self._suggester = Suggester(self._framework, corrections=self._corrections)
+
+    def learnt_for(self, roles: Container[str]) -> list[str]:
+        """The titles that somebody said mean one of the roles, without case."""
+        return [title for title, role in self._corrections.items() if role in roles]
+
+    def sure(self, title: str) -> tuple[str, int] | None:
+        """The role that a title surely names, and how surely, in percent."""
+        suggestion = self._suggester.suggest(title)
+        if suggestion.role is None:
+            return None
+        return suggestion.role, _percent(suggestion.confidence)
 
     def card(self, person: Person) -> TrayCard:
         suggestion = self._suggester.suggest(person.title)
@@ -78,15 +96,18 @@ class Titles:
             title=person.title,
             kind="vendor" if person.kind == PersonKind.VENDOR else "person",
             roles=tuple(
-                SuggestedRole(
-                    key, self._framework.role_by_key[key].name, round(100 * sureness[key])
-                )
+                SuggestedRole(key, self._framework.role_by_key[key].name, _percent(sureness[key]))
                 for key in suggestion.asked
             ),
             is_sure=suggestion.is_sure,
+            is_named=suggestion.is_sure and suggestion.roles[0].basis is Basis.EXACT,
             # What names no role has no basis worth a word.
             reason=suggestion.reason if suggestion.roles else suggestion.reason.split(": ")[-1],
         )
+
+
+def _percent(sureness: float) -> int:
+    return round(100 * sureness)
 
 
 def read_tray(design: Design, *, q: str, page: str, on: date) -> Tray:

@@ -83,7 +83,9 @@ def read_version_move(
         before=before,
         after=after,
         asked=ticks.touched_by(rows).count(),
-        settled=ticks.settled_by(models.told_before(to, design.version)).count(),
+        settled=ticks.doubted_for(
+            models.Doubt.REFERENCE, models.told_before(to, design.version)
+        ).count(),
     )
 
 

@@ -50,13 +50,15 @@ _BETWEEN, _AFTER = "\t", "\n"
 class TeamSnapshot:
     """What can reach one team, as facts, and what has to be known of the rest.
 
-    `seat_pks` is in the order of `design.seats`. `doubts` says in words why ticks need confirming.
+    `seat_pks` is in the order of `design.seats`, and so are the `person_pks` of who sits there.
+    `doubts` says in words why ticks need confirming.
     """
 
     design: facts.Design
     outside: Outside
     team: facts.Team
     seat_pks: tuple[int, ...]
+    person_pks: tuple[int | None, ...]
     doubts: Mapping[facts.Tick, str] = field(default_factory=dict)
 
 
@@ -117,7 +119,8 @@ def take_team_snapshot(design_pk: int, team_pk: int, *, on: date) -> TeamSnapsho
     )
     outside = Outside(units, _carried_roles(design_pk, design))
     doubts = {tick: doubt for tick, doubt in told if doubt}
-    return TeamSnapshot(design, outside, near[team_pk], tuple(seats), doubts)
+    person_pks = tuple(row["seats__participant__person"] for row in seated)
+    return TeamSnapshot(design, outside, near[team_pk], tuple(seats), person_pks, doubts)
 
 
 def _doubt_of(row: Row) -> str:
@@ -252,6 +255,7 @@ def _rows_around(design_pk: int, team_pk: int, *, on: date) -> QuerySet[models.T
             *(f"design__{name}" for name in SETTINGS),
             "seats__position",
             "seats__participant",
+            "seats__participant__person",
             "seats__internal_contact",
             "design__confirm_after_days",
             "design__version_id",

@@ -5,6 +5,7 @@ Plain Python over a table of words; nothing here imports Django or touches the d
 
 from roles.titles.suggestions import (
     SURE,
+    Basis,
     Candidate,
     Suggester,
     Suggestion,
@@ -12,4 +13,4 @@ from roles.titles.suggestions import (
     suggest,
 )
 
-__all__ = ["SURE", "Candidate", "Suggester", "Suggestion", "folded_title", "suggest"]
+__all__ = ["SURE", "Basis", "Candidate", "Suggester", "Suggestion", "folded_title", "suggest"]

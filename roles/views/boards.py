@@ -4,31 +4,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from roles import access
-from roles.actions.undo import read_rows, what_changed
+from roles.actions.people_titles import Learnt
+from roles.actions.undo import CannotUndo, title_learnt
 from roles.forms.teams import TeamForm
-from roles.http import HtmxHttpRequest, render_page, wants_fragment
+from roles.http import HtmxHttpRequest, id_asked, render_page, wants_fragment
 from roles.models import Design
 from roles.pages.boards import Board, read_board
 from roles.pages.trays import Tray, read_tray
-from roles.views.fixes import UNDO, UNDONE, NotOffered, can_take_back, remember, take_back
+from roles.session_undo import UNDO, UNDONE, can_take_back, remembering, take_back
 
 
 @require_GET
 def board_detail(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     """All teams with their seats, and whoever has none; `q` and `page` are those of the tray."""
     design = access.design_to_read(request.user, design_pk)
-    context = _context(request, design, read_board(design, on=timezone.localdate()))
+    board = read_board(design, on=timezone.localdate(), with_fits=access.may_edit(design))
+    context = _context(request, design, board)
     context["tray"] = _tray(request.GET, design)
     return render_page(request, "boards/board_detail.html", context, fragment="board")
 
@@ -51,7 +55,7 @@ def board_undo(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     try:
         with _locked(request, design_pk) as change:
             take_back(request, change.design)
-    except NotOffered as refusal:
+    except CannotUndo as refusal:
         return answer_refusal(request, design_pk, str(refusal))
     change.says = UNDONE
     return answer_change(request, change)
@@ -61,33 +65,40 @@ def board_undo(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
 class BoardChange:
     """A change that is being made: the design, locked, and what board and tray were before.
 
-    `says` is what to tell of it; `anchor` names the card to go to.
+    `says` is what to tell of it; `anchor` names the card to go to; `learnt` is what it taught
+    about a title.
     """
 
     design: Design
     before: tuple[Board, Tray] | None
     says: str = ""
     anchor: str = ""
+    learnt: Learnt | None = None
 
 
 @contextmanager
 def changing_board(request: HtmxHttpRequest, design_pk: int) -> Iterator[BoardChange]:
     """Allow one change as `access.changing_design` does, and keep it so that it can be undone."""
-    with _locked(request, design_pk) as change:
-        before = read_rows(change.design)
+    with _locked(request, design_pk) as change, remembering(request, change.design) as besides:
         yield change
-        remember(request, change.design, what_changed(before, read_rows(change.design)))
+        if change.learnt is not None:
+            besides |= title_learnt(change.learnt.correction, change.learnt.before)
 
 
 def answer_change(request: HtmxHttpRequest, change: BoardChange) -> HttpResponse:
     """Show what a change did: for htmx the lanes that are otherwise now, else the board."""
     design = change.design
     if not wants_fragment(request):
-        messages.success(request, change.says, UNDO if can_take_back(request, design) else "")
+        says = change.says
+        if change.learnt is not None:
+            corrections = resolve_url("title_list", design.organisation.slug)
+            query = urlencode({"q": change.learnt.correction.title})
+            says = format_html('{} <a href="{}?{}">Forget it…</a>', says, corrections, query)
+        messages.success(request, says, UNDO if can_take_back(request, design) else "")
         return redirect(reverse("board_detail", args=[design.pk]) + change.anchor)
     board = read_board(design, on=timezone.localdate())
     tray = _tray(request.POST, design)
-    changed: dict[str, Any] = {"says": change.says, "tray": tray}
+    changed: dict[str, Any] = {"says": change.says, "learnt": change.learnt, "tray": tray}
     if change.before is not None:
         board_before, tray_before = change.before
         changed["lanes"] = board.lanes_unlike(board_before)
@@ -111,12 +122,6 @@ def show_board(request: HtmxHttpRequest, design: Design, *, form: TeamForm) -> H
     """The whole board with a form that has to be mended."""
     board = read_board(design, on=timezone.localdate())
     return _show_changes(request, design, board, form=form)
-
-
-def id_asked(asked: QueryDict, name: str) -> int:
-    """The primary key that a request names, or 0, which nothing has."""
-    text = asked.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 
 @contextmanager

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from roles import access
 from roles.actions.design_versions import CannotMove, move_design
-from roles.actions.undo import read_rows, what_changed
 from roles.forms.design_versions import MoveForm
 from roles.http import HtmxHttpRequest, page_to_return_to
 from roles.models import Design, FrameworkQuerySet, FrameworkVersion
+from roles.pages.doubts import to_confirm
 from roles.pages.version_moves import read_version_move
-from roles.views.fixes import UNDO, remember
-from roles.views.seats import to_confirm
+from roles.session_undo import UNDO, changing_design
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,9 +76,7 @@ def _move(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     number, seen = form.cleaned_data["to"], form.cleaned_data["revision"]
     of = form.cleaned_data["of"]
     try:
-        with access.changing_design(request.user, design_pk, at=timezone.now()):
-            # As it is now that it is locked.
-            design = access.design_to_edit(request.user, design_pk)
+        with changing_design(request, design_pk) as design:
             versions = _versions(design, of)
             to = _asked(versions, str(number))
             # This change is counted already.
@@ -87,10 +84,8 @@ def _move(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
                 raise CannotMove(
                     "The design was changed since; look at what the move does to it now."
                 )
-            before = read_rows(design)
             move = read_version_move(design, to, versions, on=timezone.localdate())
             asked = move_design(design=design, to=to)
-            remember(request, design, what_changed(before, read_rows(design)))
     except CannotMove as refusal:
         messages.warning(request, str(refusal))
         query = urlencode({"to": number, "of": of} if of else {"to": number})

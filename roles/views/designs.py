@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,14 +14,16 @@ from roles import access
 from roles.actions.design_files import EXAMPLE, upload_design
 from roles.actions.designs import change_design, create_design
 from roles.actions.names import NameTaken
-from roles.diagnosis import judge
+from roles.diagnosis import diagnose, judge
 from roles.forms.designs import DeleteDesignForm, DesignFileForm, DesignForm, NewDesignForm
 from roles.forms.findings import FindingFilterForm
+from roles.forms.merging import NotSaved
 from roles.http import HtmxHttpRequest, download, render_page, wants_fragment
 from roles.interchange.design_file import write_design
 from roles.interchange.file_errors import FileErrors
 from roles.models import Design
 from roles.pages.overview import read_newer_version, read_overview
+from roles.pages.pictures import without_what_xml_lacks
 from roles.snapshots import read_designs, read_framework, take_snapshot
 from roles.tables import FindingTable
 
@@ -157,21 +160,51 @@ def design_file(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     )
 
 
+@require_GET
+def structure_file(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
+    """The drawn structure as a file that stands alone, in the light scheme."""
+    design = access.design_to_read(request.user, design_pk)
+    diagnosis = diagnose(design, on=timezone.localdate())
+    overview = read_overview(
+        design, diagnosis.reading, diagnosis.open, diagnosis.metrics, page=None
+    )
+    picture = render_to_string(
+        "designs/structure.svg",
+        {
+            "design": design,
+            "about": overview.about,
+            "picture": overview.picture(),
+            "is_file": True,
+        },
+    )
+    return download(
+        without_what_xml_lacks(picture.strip()),
+        name=f"{design.name}, structure",
+        ending=".svg",
+        content_type="image/svg+xml; charset=utf-8",
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def design_edit(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     design = access.design_to_edit(request.user, design_pk)
     if request.method == "POST":
-        form = DesignForm(request.POST, design=design)
-        if form.is_valid():
-            try:
-                now = timezone.now()
-                with access.changing_design(request.user, design.pk, at=now):
-                    change_design(design=design, at=now, **form.cleaned_data)
-            except NameTaken as error:
-                form.add_error("name", str(error))
-            else:
-                messages.success(request, f"{design} is judged by these settings now.")
-                return redirect("design_overview", design.pk)
+        now = timezone.now()
+        try:
+            with access.changing_design(request.user, design.pk, at=now):
+                # As it is now that it is locked.
+                design = access.design_to_edit(request.user, design_pk)
+                form = DesignForm(request.POST, design=design)
+                if not form.is_valid():
+                    raise NotSaved
+                change_design(design=design, at=now, **form.cleaned_data)
+        except NotSaved:
+            pass
+        except NameTaken as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, f"{design} is judged by these settings now.")
+            return redirect("design_overview", design.pk)
     else:
         form = DesignForm(design=design)
     return render(request, "designs/design_edit.html", {"design": design, "form": form})

@@ -11,12 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from roles import access
 from roles.actions.doubts import confirm_seen, remove_seen
-from roles.actions.undo import read_rows, what_changed
 from roles.http import HtmxHttpRequest, page_to_return_to
 from roles.models import Doubt
-from roles.pages.doubts import read_doubts
-from roles.views.fixes import UNDO, remember
-from roles.views.seats import ticks_told
+from roles.pages.doubts import read_doubts, ticks_told
+from roles.session_undo import UNDO, changing_design
 
 type Seen = dict[int, str]
 
@@ -27,13 +25,14 @@ class _NothingDone(Exception):
 
 @require_GET
 def doubt_list(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
-    """What needs confirming, all of it or that of a `team` or for a `reason`."""
+    """What needs confirming, all of it or that of a `team` or for a `reason`; `sort` says how."""
     design = access.design_to_read(request.user, design_pk)
     doubts = read_doubts(
         design,
         team=request.GET.get("team", ""),
         reason=request.GET.get("reason", ""),
         number=request.GET.get("page", ""),
+        sort=request.GET.get("sort", ""),
         on=timezone.localdate(),
     )
     return render(
@@ -73,14 +72,10 @@ def _settle(
     try:
         if not seen:
             raise _NothingDone("No tick is chosen, so nothing was changed.")
-        with access.changing_design(request.user, design_pk, at=now):
-            # As it is now that it is locked.
-            design = access.design_to_edit(request.user, design_pk)
-            before = read_rows(design)
+        with changing_design(request, design_pk) as design:
             done = settle(design=design, seen=seen, at=now)
             if not done:
                 raise _NothingDone(f"Nothing is left to do: {_passed_over(len(seen))}")
-            remember(request, design, what_changed(before, read_rows(design)))
     except _NothingDone as refusal:
         messages.warning(request, str(refusal))
     else:

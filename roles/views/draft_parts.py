@@ -28,11 +28,12 @@ from roles.actions.draft_parts import (
 from roles.actions.names import NameTaken
 from roles.forms.draft_activities import ActivityForm
 from roles.forms.draft_handoffs import HandoffForm
-from roles.forms.draft_parts import ChangedMeanwhile, PartForm, differences
+from roles.forms.draft_parts import PartForm, differences
 from roles.forms.draft_roles import RoleForm
 from roles.forms.draft_settings import DraftForm
 from roles.forms.draft_structures import StructureForm
 from roles.forms.draft_variations import VariationForm
+from roles.forms.merging import NotSaved
 from roles.http import HtmxHttpRequest, render_page, wants_fragment
 from roles.models import FrameworkVersion
 from roles.pages.draft_parts import read_choices, read_part_list, read_place
@@ -46,10 +47,6 @@ _FORMS: dict[PartKind, type[PartForm]] = {
     PartKind.HANDOFFS: HandoffForm,
     PartKind.VARIATIONS: VariationForm,
 }
-
-
-class _NotSaved(Exception):
-    """The form says why; raised so that nothing of the change is kept."""
 
 
 @require_GET
@@ -74,7 +71,7 @@ def part_add(request: HtmxHttpRequest, framework: str, kind: str) -> HttpRespons
             with access.changing_draft(request.user, framework, at=timezone.now()) as changing:
                 form = _FORMS[which](request.POST, values={}, choices=read_choices(changing))
                 part = _save(form, lambda: _add(changing, which, form))
-        except _NotSaved:
+        except NotSaved:
             pass
         else:
             return _to_list(request, draft, which, f"“{part}” is added.", at=part.key)
@@ -96,18 +93,18 @@ def part_edit(request: HtmxHttpRequest, framework: str, kind: str, key: str) -> 
         try:
             with access.changing_draft(request.user, framework, at=timezone.now()) as changing:
                 part = _part(changing, which, key)
-                form, now = _form_of(changing, which, part, request.POST)
-                _save(
-                    form, lambda: _change(part, form, now), changed_by=_changed_by(request, draft)
+                form = _form_of(
+                    changing, which, part, request.POST, changed_by=_changed_by(request, draft)
                 )
-        except _NotSaved:
+                _save(form, lambda: change_part(part=part, values=_wanted(form, part)))
+        except NotSaved:
             pass
         else:
             return _to_list(request, draft, which, f"“{part}” is changed.", at=key)
     else:
         shown.version = draft
         data = request.POST if request.method == "POST" else None
-        form, _ = _form_of(draft, which, shown, data)
+        form = _form_of(draft, which, shown, data)
     return _show_form(request, "draft_parts/part_edit.html", draft, form, kind=which, part=shown)
 
 
@@ -192,19 +189,17 @@ def draft_edit(request: HtmxHttpRequest, framework: str) -> HttpResponse:
     if _saves(request):
         try:
             with access.changing_draft(request.user, framework, at=timezone.now()) as changing:
-                form, now = _settings_form(changing, request.POST)
-                _save(
-                    form,
-                    lambda: change_draft(draft=changing, values=_wanted(form, now, changing)),
-                    changed_by=_changed_by(request, draft),
+                form = _settings_form(
+                    changing, request.POST, changed_by=_changed_by(request, draft)
                 )
-        except _NotSaved:
+                _save(form, lambda: change_draft(draft=changing, values=_wanted(form, changing)))
+        except NotSaved:
             pass
         else:
             messages.success(request, "The settings of the draft are changed.")
             return redirect("draft_edit", framework)
     else:
-        form, _ = _settings_form(draft, request.POST if request.method == "POST" else None)
+        form = _settings_form(draft, request.POST if request.method == "POST" else None)
     return _show_form(request, "draft_parts/draft_edit.html", draft, form)
 
 
@@ -228,20 +223,24 @@ def _saves(request: HtmxHttpRequest) -> bool:
 
 
 def _form_of(
-    draft: FrameworkVersion, kind: PartKind, part: Part, data: QueryDict | None
-) -> tuple[PartForm, dict[str, Any]]:
-    """The form of a part, and what stands in the draft now."""
+    draft: FrameworkVersion,
+    kind: PartKind,
+    part: Part,
+    data: QueryDict | None,
+    *,
+    changed_by: str = "",
+) -> PartForm:
     choices = read_choices(draft)
-    now = _FORMS[kind].values_of(part, choices)
-    return _FORMS[kind](data, values=now, choices=choices), now
+    values = _FORMS[kind].values_of(part, choices)
+    return _FORMS[kind](data, values=values, choices=choices, changed_by=changed_by)
 
 
 def _settings_form(
-    draft: FrameworkVersion, data: QueryDict | None
-) -> tuple[PartForm, dict[str, Any]]:
+    draft: FrameworkVersion, data: QueryDict | None, *, changed_by: str = ""
+) -> PartForm:
     choices = read_choices(draft)
-    now = DraftForm.values_of(draft, choices)
-    return DraftForm(data, values=now, choices=choices), now
+    values = DraftForm.values_of(draft, choices)
+    return DraftForm(data, values=values, choices=choices, changed_by=changed_by)
 
 
 def _add(draft: FrameworkVersion, kind: PartKind, form: PartForm) -> Part:
@@ -249,30 +248,22 @@ def _add(draft: FrameworkVersion, kind: PartKind, form: PartForm) -> Part:
     return add_part(draft=draft, kind=kind, values=values)
 
 
-def _change(part: Part, form: PartForm, now: dict[str, Any]) -> None:
-    change_part(part=part, values=_wanted(form, now, part))
-
-
-def _wanted(form: PartForm, now: dict[str, Any], part: Part | FrameworkVersion) -> dict[str, Any]:
+def _wanted(form: PartForm, part: Part | FrameworkVersion) -> dict[str, Any]:
     """The fields of the model that the person changed, whatever others have changed meanwhile."""
-    before, after = form.merged_with(now)
+    before, after = form.stored(), form.said()
     return differences(form.attributes(before, part), form.attributes(after, part))
 
 
-def _save[Written](
-    form: PartForm, write: Callable[[], Written], *, changed_by: str = ""
-) -> Written:
-    """Write what a valid form wants. Raises _NotSaved if it is refused, with the reason on it."""
+def _save[Written](form: PartForm, write: Callable[[], Written]) -> Written:
+    """Write what a valid form wants. Raises NotSaved if it is refused, with the reason on it."""
     if form.is_valid():
         try:
             return write()
-        except ChangedMeanwhile as error:
-            form.show_conflicts(error, by=changed_by)
         except NameTaken as error:
             form.add_error(form.naming, str(error))
         except PartIsWrong as error:
             form.show_problems(error)
-    raise _NotSaved
+    raise NotSaved
 
 
 def _changed_by(request: HtmxHttpRequest, draft: FrameworkVersion) -> str:

@@ -21,7 +21,6 @@ from roles.actions.draft_cells import (
     write_cell,
 )
 from roles.actions.drafts import discard_draft, start_draft
-from roles.forms.draft_parts import ChangedMeanwhile
 from roles.forms.drafts import CellForm, cell_values
 from roles.http import HtmxHttpRequest, page_to_return_to, wants_fragment
 from roles.models import Activity, Framework, FrameworkVersion, Role
@@ -48,7 +47,7 @@ class _Place(TypedDict):
 
 
 class _Refused(Exception):
-    """Nothing is written; the message says why."""
+    """Nothing is written; the message says why, or the form does."""
 
 
 @require_POST
@@ -149,34 +148,34 @@ def draft_cell_edit(
     """What a cell says, and what that rests on."""
     draft = access.draft_to_edit(request.user, framework)
     place = _place(draft, activity, role)
-    values = cell_values(read_cell(**place))
     if request.method == "POST":
-        form = CellForm(request.POST, values=values, **place)
-        if form.is_valid():
-            try:
-                told = _write(request, framework, place, form)
-            except ChangedMeanwhile as error:
-                form.show_conflicts(error, by=str(draft.changed_by or "somebody else"))
-            else:
-                messages.success(request, told)
-                page = page_to_return_to(request) or resolve_url("draft_detail", framework)
-                return redirect(f"{page}#row-{activity}")
+        try:
+            with access.changing_draft(request.user, framework, at=timezone.now()) as changing:
+                before = read_cell(**place)
+                form = CellForm(
+                    request.POST,
+                    values=cell_values(before),
+                    changed_by=str(draft.changed_by or "somebody else"),
+                    **place,
+                )
+                if not form.is_valid():
+                    raise _Refused
+                said = form.said()
+                wanted = SAYINGS[Says(said.pop("says"))]
+                after = set_evidence(**place, before=before, wanted=wanted, **said)
+        except _Refused:
+            pass
+        else:
+            _remember(request, changing, place, before, after)
+            messages.success(request, _told(place, after, before))
+            page = page_to_return_to(request) or resolve_url("draft_detail", framework)
+            return redirect(f"{page}#row-{activity}")
     else:
-        form = CellForm(values=values, **place)
+        form = CellForm(values=cell_values(read_cell(**place)), **place)
     more = {"form": form, "next": page_to_return_to(request)}
     return render(
         request, "drafts/draft_cell_edit.html", {**_context(request, draft), **place, **more}
     )
-
-
-def _write(request: HtmxHttpRequest, framework: str, place: _Place, form: CellForm) -> str:
-    """Write what a form says of a cell, and say so. Raises ChangedMeanwhile."""
-    with access.changing_draft(request.user, framework, at=timezone.now()) as draft:
-        before = read_cell(**place)
-        _, said = form.merged_with(cell_values(before))
-        after = set_evidence(**place, before=before, wanted=SAYINGS[Says(said.pop("says"))], **said)
-    _remember(request, draft, place, before, after)
-    return _told(place, after, before)
 
 
 def _place(draft: FrameworkVersion, activity: str, role: str) -> _Place:

@@ -1,34 +1,30 @@
 """The buttons that settle a finding, and the one that takes that back."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, resolve_url
 from django.utils import timezone
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from roles import access
 from roles.actions.fixes import apply_fix
-from roles.actions.undo import read_rows, undo, what_changed
+from roles.actions.undo import CannotUndo
 from roles.analysis import analyse
-from roles.analysis.changes import AcceptFinding, changed, with_free_keys
+from roles.analysis.changes import AcceptFinding, SetAgreement, changed, with_free_keys
 from roles.analysis.findings import Finding
 from roles.analysis.fixes import Fix
 from roles.diagnosis import Diagnosis, diagnose
 from roles.forms.fixes import FixForm
 from roles.http import HtmxHttpRequest, page_to_return_to, wants_fragment
 from roles.models import Design
-
-# A message with this tag offers to take back what it tells.
-UNDO = "undo"
-UNDONE = "Undone: the design is what it was before."
+from roles.session_undo import UNDO, UNDONE, changing_design, take_back
 
 
 class NotOffered(Exception):
@@ -47,20 +43,16 @@ def fix_apply(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest("A fix is named by the rule, the subject, its number and its label.")
     try:
-        with access.changing_design(request.user, design_pk, at=timezone.now()):
-            # As it is now that it is locked.
-            design = access.design_to_edit(request.user, design_pk)
+        with changing_design(request, design_pk) as design:
             diagnosis = diagnose(design, on=timezone.localdate())
             fix = _fix_asked(design, diagnosis, form.cleaned_data)
-            before = read_rows(design)
             apply_fix(design=design, fix=fix)
-            remember(request, design, what_changed(before, read_rows(design)))
     except _IsOfOthersToo:
         return _ask_to_accept(request, design_pk, form.cleaned_data)
     except NotOffered as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, f"Done: {fix.label}. {_effect(diagnosis, fix)}", UNDO)
+        messages.success(request, _told(design, diagnosis, fix), UNDO)
     return _answer(request, design_pk)
 
 
@@ -70,30 +62,11 @@ def fix_undo(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
     try:
         with access.changing_design(request.user, design_pk, at=timezone.now()):
             take_back(request, access.design_to_edit(request.user, design_pk))
-    except NotOffered as refusal:
+    except CannotUndo as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, UNDONE)
     return _answer(request, design_pk)
-
-
-def can_take_back(request: HtmxHttpRequest, design: Design) -> bool:
-    """Whether the last change of the design was one that this session remembers."""
-    last = request.session.get(UNDO, {})
-    return (last.get("design"), last.get("revision")) == (design.pk, design.revision)
-
-
-def take_back(request: HtmxHttpRequest, design: Design) -> None:
-    """Take back the last change of this session in a design that is locked.
-
-    Raises NotOffered if somebody changed the design since.
-    """
-    last = request.session.get(UNDO, {})
-    # This change is counted already.
-    if (last.get("design"), last.get("revision")) != (design.pk, design.revision - 1):
-        raise NotOffered("The design was changed since, so nothing is undone; change it by hand.")
-    undo(design=design, changed=json.loads(last["changed"]))
-    del request.session[UNDO]
 
 
 def _fix_asked(design: Design, diagnosis: Diagnosis, asked: dict[str, Any]) -> Fix:
@@ -102,10 +75,10 @@ def _fix_asked(design: Design, diagnosis: Diagnosis, asked: dict[str, Any]) -> F
     For the whole design, or for a team alone; then it may have been thought of without knowing
     which keys of seats are free.
     """
-    unit, findings = None, [one.finding for one in diagnosis.report.findings]
+    unit, findings = None, diagnosis.findings
     if asked["team"]:
         unit = diagnosis.unit_of(get_object_or_404(design.teams, pk=asked["team"]).key)
-        findings = list(analyse(diagnosis.design, unit=unit))
+        findings = analyse(diagnosis.design, unit=unit)
     identity = (asked["rule"], asked["subject"])
     finding = next((one for one in findings if (one.rule, one.subject) == identity), None)
     if finding is None:
@@ -129,28 +102,32 @@ def _ask_to_accept(request: HtmxHttpRequest, design_pk: int, asked: dict[str, An
     return HttpResponseClientRedirect(page) if wants_fragment(request) else redirect(page)
 
 
-def remember(request: HtmxHttpRequest, design: Design, changes: dict[str, Any]) -> None:
-    """Keep what a change did in the session, so that its person can take it back.
-
-    One that did nothing, as a second click, leaves the change before it to be taken back.
-    """
-    last = request.session.get(UNDO, {})
-    if not any(rows["new"] or rows["old"] for rows in changes.values()):
-        if (last.get("design"), last.get("revision")) == (design.pk, design.revision - 1):
-            request.session[UNDO] = last | {"revision": design.revision}
-        return
-    request.session[UNDO] = {
-        "design": design.pk,
-        "revision": design.revision,
-        "changed": json.dumps(changes, cls=DjangoJSONEncoder),
-    }
+def _told(design: Design, diagnosis: Diagnosis, fix: Fix) -> str:
+    """What was done; an agreement that was written down is a click away."""
+    told = f"Done: {fix.label}. {_effect(diagnosis, fix)}"
+    for change in fix.changes:
+        if isinstance(change, SetAgreement):
+            one = change.agreement
+            row = design.agreements.filter(
+                kind=one.kind, from_team__key=one.from_team, to_team__key=one.to_team
+            ).first()
+            if row is not None:
+                address = resolve_url("agreement_edit", design.pk, row.pk)
+                return format_html('{} <a href="{}">Open the agreement</a>', told, address)
+    return told
 
 
 def _effect(diagnosis: Diagnosis, fix: Fix) -> str:
     """ "2 findings went, 1 came.", those that are accepted left aside."""
     before = _identities(diagnosis.open)
-    judged = analyse(changed(diagnosis.design, fix.changes))
-    after = _identities(one for one in judged if one.acknowledged is None)
+    accepted = {
+        (change.rule, change.subject) for change in fix.changes if isinstance(change, AcceptFinding)
+    }
+    after = before - accepted
+    # To accept something changes nothing else; all other changes take a second judgement.
+    if len(accepted) < len(fix.changes):
+        judged = analyse(changed(diagnosis.design, fix.changes))
+        after = _identities(one for one in judged if one.acknowledged is None)
     went, came = len(before - after), len(after - before)
     findings_went = "1 finding" if went == 1 else f"{went or 'No'} findings"
     return f"{findings_went} went, {came or 'none'} came."

@@ -6,33 +6,37 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from roles import access
+from roles.actions.people_titles import learn_title
 from roles.actions.seats import CannotSeat, add_seat, fill_seat, move_seat, split_seat
+from roles.analysis.design import Role
 from roles.forms.seats import SplitSeatForm, halves
-from roles.http import HtmxHttpRequest, render_page
+from roles.http import HtmxHttpRequest, id_asked, render_page
 from roles.models import Design, Seat, Team
 from roles.pages.boards import role_names
+from roles.pages.doubts import ticks_told
 from roles.pages.seats import find_people, free_share, read_fits
-from roles.pages.trays import Titles, not_placed, read_openings, still_here
+from roles.pages.trays import Titles, TrayCard, not_placed, read_openings, still_here
 from roles.snapshots import read_framework
-from roles.views.boards import answer_change, answer_refusal, changing_board, id_asked
-from roles.views.seats import about_seat, name_of, seat_as_seen, seat_of, ticks_told
+from roles.views.boards import (
+    BoardChange,
+    answer_change,
+    answer_refusal,
+    changing_board,
+)
+from roles.views.seats import (
+    about_seat,
+    change_as_seen,
+    name_of,
+    seat_as_seen,
+    seat_of,
+)
 
 
 @require_http_methods(["GET", "POST"])
 def seat_move(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
     """Put a seat in the team that is asked for; a page, or a menu, asks which one."""
     if request.method == "POST":
-        try:
-            with changing_board(request, design_pk) as change:
-                seat = seat_as_seen(request, change.design, seat_pk)
-                to = get_object_or_404(change.design.teams, pk=id_asked(request.POST, "team"))
-                asked = move_seat(seat=seat, to=to)
-                went = _went_along(seat, asked)
-                change.says = f"{name_of(seat)} is in {to} now.{went}"
-                change.anchor = f"#seat-{seat.pk}"
-        except CannotSeat as error:
-            return answer_refusal(request, design_pk, str(error))
-        return answer_change(request, change)
+        return change_as_seen(request, design_pk, seat_pk, _move)
     design = access.design_to_edit(request.user, design_pk)
     seat = seat_of(design, seat_pk)
     context = about_seat(seat) | {"teams": _other_teams(design, seat)}
@@ -44,7 +48,7 @@ def seat_place(request: HtmxHttpRequest, design_pk: int, person_pk: int) -> Http
     """Seat somebody who has no seat in the team that is asked for; a page, or a menu, asks which.
 
     The role is the one of `roles`, else the one that the title surely names; the share is all
-    the time there is.
+    the time there is. Another role than is suggested is learnt for the title.
     """
     design = access.design_to_edit(request.user, design_pk)
     person = get_object_or_404(still_here(design, on=timezone.localdate()), pk=person_pk)
@@ -64,6 +68,7 @@ def seat_place(request: HtmxHttpRequest, design_pk: int, person_pk: int) -> Http
                 as_what = f" as {role_names(roles, known)}" if roles else ", with no role yet"
                 change.says = f"{person} is in {to} now{as_what}."
                 change.anchor = f"#seat-{seat.pk}"
+                _learn(change, card, roles)
         except CannotSeat as error:
             return answer_refusal(request, design_pk, str(error))
         return answer_change(request, change)
@@ -72,6 +77,7 @@ def seat_place(request: HtmxHttpRequest, design_pk: int, person_pk: int) -> Http
         "design": design,
         "card": card,
         "role": role,
+        "others": _others(design, card),
         "teams": design.teams.in_design_order(),
         "openings": read_openings(design, roles=[role] if role else []),
     }
@@ -82,18 +88,7 @@ def seat_place(request: HtmxHttpRequest, design_pk: int, person_pk: int) -> Http
 def seat_fill(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
     """Put the person that is asked for into a vacancy; a page names the best, `q` finds others."""
     if request.method == "POST":
-        try:
-            with changing_board(request, design_pk) as change:
-                seat = seat_as_seen(request, change.design, seat_pk)
-                people = still_here(change.design, on=timezone.localdate())
-                person = get_object_or_404(people, pk=id_asked(request.POST, "person"))
-                fill_seat(seat=seat, person=person)
-                change.says = f"{person} has the open seat in {seat.team} now."
-                change.says += _planned(seat)
-                change.anchor = f"#seat-{seat.pk}"
-        except CannotSeat as error:
-            return answer_refusal(request, design_pk, str(error))
-        return answer_change(request, change)
+        return change_as_seen(request, design_pk, seat_pk, _fill)
     design = access.design_to_edit(request.user, design_pk)
     seat = seat_of(design, seat_pk)
     on = timezone.localdate()
@@ -137,6 +132,38 @@ def seat_split(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpRe
     return render(
         request, "moves/seat_split.html", about_seat(seat) | {"form": form, "teams": teams}
     )
+
+
+def _learn(change: BoardChange, card: TrayCard, roles: list[str]) -> None:
+    """Keep the one role that was chosen against what the title was read as."""
+    if len(roles) != 1 or not card.is_corrected_by(roles[0]):
+        return
+    change.learnt = learn_title(design=change.design, title=card.title, role=roles[0])
+    if change.learnt is not None:
+        known = read_framework(change.design.version).role_by_key
+        change.says += f" Next time “{card.title}” is taken for {role_names(roles, known)}."
+
+
+def _others(design: Design, card: TrayCard) -> list[Role]:
+    """The roles that a title is not read as."""
+    likely = {role.key for role in card.roles}
+    roles = read_framework(design.version).roles
+    return [role for role in roles if role.key not in likely]
+
+
+def _move(request: HtmxHttpRequest, seat: Seat) -> str:
+    """Put the seat in the team that is asked for, and say so."""
+    to = get_object_or_404(seat.design.teams, pk=id_asked(request.POST, "team"))
+    asked = move_seat(seat=seat, to=to)
+    return f"{name_of(seat)} is in {to} now.{_went_along(seat, asked)}"
+
+
+def _fill(request: HtmxHttpRequest, seat: Seat) -> str:
+    """Put the person that is asked for into the vacancy, and say so."""
+    people = still_here(seat.design, on=timezone.localdate())
+    person = get_object_or_404(people, pk=id_asked(request.POST, "person"))
+    fill_seat(seat=seat, person=person)
+    return f"{person} has the open seat in {seat.team} now.{_planned(seat)}"
 
 
 def _other_teams(design: Design, seat: Seat) -> list[Team]:

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from roles import access
@@ -22,18 +23,21 @@ from roles.actions.people_imports import (
     PeopleImport,
     choose,
     confirm_import,
+    keep_left_out,
     keep_upload,
     open_import,
     read_import,
     target_of,
 )
+from roles.exports.as_csv import as_csv
+from roles.exports.left_out_rows import left_out_sheet
 from roles.forms.person_imports import (
     PersonAnswersForm,
     PersonColumnsForm,
     PersonSheetForm,
     PersonTargetForm,
 )
-from roles.http import HtmxHttpRequest
+from roles.http import HtmxHttpRequest, download
 from roles.interchange.file_errors import FileErrors
 from roles.interchange.people_columns import Column, columns_of, guess_columns
 from roles.interchange.sheet_days import DayOrder
@@ -88,8 +92,11 @@ def person_import_check(request: HtmxHttpRequest, organisation: str, pk: int) ->
                 answer = _keep_target(request, checking)
             case "answers":
                 answer = _keep_answers(request, checking)
+            case "shares":
+                choose(pending=pending, cap_shares=request.POST.get("cap") == "on")
+                answer = _to_check(request, pending)
             case _:
-                raise BadRequest("A sheet is asked about columns, a target, or answers.")
+                raise BadRequest("A sheet is asked about columns, shares, a target, or answers.")
         if answer is not None:
             return answer
     status = 422 if request.method == "POST" else 200
@@ -125,6 +132,33 @@ def person_import_confirm(request: HtmxHttpRequest, organisation: str, pk: int) 
         "today": today,
     }
     return render(request, "person_imports/person_import_confirm.html", page)
+
+
+@require_GET
+def person_import_left_out(request: HtmxHttpRequest, organisation: str, pk: int) -> HttpResponse:
+    """The rows of a sheet that are, or were, left out, as CSV with the reasons; 404 if none are."""
+    here = access.membership_to_edit(request.user, organisation).organisation
+    pending = _waiting(request, here, pk)
+    content = bytes(pending.content)
+    if pending.confirmed_at is None:
+        try:
+            what = read_import(
+                pending=pending,
+                table=open_import(pending),
+                design=None,
+                on=timezone.localdate(),
+            )
+        except FileErrors:
+            raise Http404 from None
+        content = _left_out(pending, what)
+    if not content:
+        raise Http404
+    return download(
+        content,
+        name=f"{pending.file_name.rpartition('.')[0] or pending.file_name} left out",
+        ending=".csv",
+        content_type="text/csv; charset=utf-8",
+    )
 
 
 @dataclass
@@ -254,15 +288,32 @@ def _confirm(request: HtmxHttpRequest, pending: PendingImport) -> HttpResponse:
         if left_on is None:
             messages.error(request, "Say the day on which they left.")
             return _go(request, "person_import_confirm", pending.organisation.slug, pending.pk)
-    done = confirm_import(
-        pending=pending, at=timezone.now(), on=timezone.localdate(), left_on=left_on
-    )
+    try:
+        done = confirm_import(
+            pending=pending, at=timezone.now(), on=timezone.localdate(), left_on=left_on
+        )
+    except FileErrors:
+        return _to_check(request, pending)
     if done is None:
         return _done_already(request, pending)
-    messages.success(request, _told(done))
+    says = _told(done)
+    if content := _left_out(pending, done.what):
+        keep_left_out(pending=pending, content=content)
+        address = resolve_url("person_import_left_out", pending.organisation.slug, pending.pk)
+        count = done.what.plan.left_out_count
+        rows = "1 row" if count == 1 else f"{count:,} rows"
+        says = format_html('{} <a href="{}">{} left out</a>', says, address, rows)
+    messages.success(request, says)
     if done.what.seats is not None:
         return _go(request, "board_detail", done.what.seats.design.pk)
     return _go(request, "person_list", pending.organisation.slug)
+
+
+def _left_out(pending: PendingImport, what: PeopleImport) -> bytes:
+    """The rows that are left out as CSV, nothing if there are none; the sheet is read again."""
+    if not what.plan.problems:
+        return b""
+    return as_csv(left_out_sheet(open_import(pending), what.plan.problems))
 
 
 def _told(done: Imported) -> str:

@@ -17,11 +17,11 @@ from roles.analysis.reference_changes import reference_changes
 from roles.forms.publications import PublishForm
 from roles.http import HtmxHttpRequest, render_page, wants_fragment
 from roles.models import DesignQuerySet, FrameworkVersion
+from roles.pages.doubts import to_confirm
 from roles.pages.draft_problems import read_problems
 from roles.pages.impact import ImpactSlice, Tally, read_impact
 from roles.snapshots import read_framework
 from roles.snapshots.frameworks import DraftIsWrong
-from roles.views.seats import to_confirm
 
 
 @require_GET

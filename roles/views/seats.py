@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,16 +16,14 @@ from roles.actions.seats import (
     take_part,
     vacate_seat,
 )
+from roles.forms.merging import NotSaved
 from roles.forms.seats import SOMEBODY, EndSeatForm, SeatForm, seat_values
 from roles.http import HtmxHttpRequest, render_page
 from roles.models import Design, Participant, Seat, Team
+from roles.pages.doubts import to_confirm
 from roles.pages.seats import find_people
 from roles.snapshots import read_framework
 from roles.views.boards import answer_change, answer_refusal, changing_board
-
-
-class _NotSaved(Exception):
-    """What was sent has to be mended first."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +73,7 @@ def seat_edit(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpRes
                 changed = seat_of(change.design, seat_pk)
                 form = _form(design, seat=changed, teams=teams, data=request.POST)
                 if not form.is_valid():
-                    raise _NotSaved
+                    raise NotSaved
                 asked = change_seat(
                     seat=changed,
                     team=get_object_or_404(design.teams, pk=form.cleaned_data["team"]),
@@ -86,7 +84,7 @@ def seat_edit(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpRes
                 says = f"The seat of {name_of(changed)} in {changed.team} is changed."
                 change.says = says + to_confirm(asked)
                 change.anchor = f"#seat-{seat.pk}"
-        except _NotSaved:
+        except NotSaved:
             pass
         except CannotSeat as error:
             form.add_error(None, str(error))
@@ -102,16 +100,7 @@ def seat_edit(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpRes
 @require_POST
 def seat_vacate(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResponse:
     """Make a seat a vacancy; one that is a vacancy stays so."""
-    try:
-        with changing_board(request, design_pk) as change:
-            seat = seat_as_seen(request, change.design, seat_pk)
-            name = name_of(seat)
-            asked = vacate_seat(seat=seat)
-            change.says = f"{name} has left an open seat in {seat.team}.{to_confirm(asked)}"
-            change.anchor = f"#seat-{seat.pk}"
-    except CannotSeat as error:
-        return answer_refusal(request, design_pk, str(error))
-    return answer_change(request, change)
+    return change_as_seen(request, design_pk, seat_pk, _vacate)
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +117,7 @@ def seat_end(request: HtmxHttpRequest, design_pk: int, seat_pk: int) -> HttpResp
                     asked = end_seat(seat=seat, on=form.cleaned_data["on"])
                     day = f"{form.cleaned_data['on']:%-d %B %Y}"
                     says = f"The last day of {name_of(seat)} in {seat.team} is {day}."
-                    change.says = says + to_confirm(asked)
+                    change.says = says + (to_confirm(asked) or _to_confirm_then(seat))
                     change.anchor = f"#seat-{seat.pk}"
             except CannotSeat as error:
                 form.add_error("on", str(error))
@@ -189,6 +178,26 @@ def seat_as_seen(request: HtmxHttpRequest, design: Design, pk: int) -> Seat:
     return seat
 
 
+def change_as_seen(
+    request: HtmxHttpRequest,
+    design_pk: int,
+    seat_pk: int,
+    do: Callable[[HtmxHttpRequest, Seat], str],
+) -> HttpResponse:
+    """Change a seat where its person has seen it; `do` does that and says so.
+
+    The answer is the board, with that or with why nothing was changed.
+    """
+    try:
+        with changing_board(request, design_pk) as change:
+            seat = seat_as_seen(request, change.design, seat_pk)
+            change.says = do(request, seat)
+            change.anchor = f"#seat-{seat.pk}"
+    except CannotSeat as error:
+        return answer_refusal(request, design_pk, str(error))
+    return answer_change(request, change)
+
+
 def seen_of(seat: Seat) -> str:
     """Where a seat is and who sits there, as the board tells it too."""
     return f"{seat.team_id} {seat.participant_id or 0}"
@@ -208,13 +217,16 @@ def about_seat(seat: Seat) -> dict[str, Any]:
     }
 
 
-def ticks_told(count: int) -> str:
-    return "1 tick" if count == 1 else f"{count} ticks"
+def _vacate(_: HtmxHttpRequest, seat: Seat) -> str:
+    name = name_of(seat)
+    asked = vacate_seat(seat=seat)
+    return f"{name} has left an open seat in {seat.team}.{to_confirm(asked)}"
 
 
-def to_confirm(asked: int) -> str:
-    """ " 7 ticks need confirming.", if there are such."""
-    return f" {ticks_told(asked)} {'needs' if asked == 1 else 'need'} confirming." if asked else ""
+def _to_confirm_then(seat: Seat) -> str:
+    """What needs confirming once the last day of a seat is over, if there is such."""
+    held = 0 if seat.is_vacant else seat.ticks.count()
+    return to_confirm(held).removesuffix(".") + " from the day after." if held else ""
 
 
 def _form(

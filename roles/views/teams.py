@@ -7,14 +7,11 @@ from roles import access
 from roles.actions.names import NameTaken
 from roles.actions.teams import add_team, change_team, remove_team
 from roles.analysis.design import TeamKind
+from roles.forms.merging import NotSaved
 from roles.forms.teams import TeamForm, team_values
 from roles.http import HtmxHttpRequest, wants_fragment
 from roles.models import Design, Team
 from roles.views.boards import answer_change, changing_board, show_board
-
-
-class _NotSaved(Exception):
-    """What was sent has to be mended first."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,9 +49,9 @@ def team_edit(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpRes
                 team = get_object_or_404(Team, design=change.design, pk=team_pk)
                 form = TeamForm(request.POST, product_teams=products, team=team)
                 if not form.is_valid():
-                    raise _NotSaved
+                    raise NotSaved
                 change_team(team=team, **form.cleaned_data)
-        except _NotSaved:
+        except NotSaved:
             pass
         except NameTaken as error:
             form.add_error("name", str(error))
@@ -80,10 +77,10 @@ def team_delete(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> HttpR
                 if gone is not None:
                     # What came to it meanwhile was not agreed to.
                     if request.POST.get("seen", _holds(gone)) != _holds(gone):
-                        raise _NotSaved
+                        raise NotSaved
                     remove_team(team=gone)
                 change.says = f"{gone or 'The team'} is gone, with its seats."
-        except _NotSaved:
+        except NotSaved:
             messages.warning(request, "Somebody changed this team meanwhile. Look at it again.")
         else:
             return answer_change(request, change)

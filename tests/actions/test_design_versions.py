@@ -39,7 +39,8 @@ class TestMoveDesign:
         assert move_design(design=tick.design, to=new) == 1
 
         tick.refresh_from_db()
-        assert tick.doubt == {"reason": "reference", "before": "version 1"}
+        since = {"since": "2026-01-01"}
+        assert tick.doubt == {"reason": "reference", "before": "version 1"} | since
 
     def test_goes_back_as_well(self, old, new):
         design = DesignFactory(version=new)
@@ -74,7 +75,8 @@ class TestMoveDesigns:
         assert moved == Moved(designs=2, asked=1)
         first.refresh_from_db()
         second.refresh_from_db()
-        assert first.doubt == {"reason": "reference", "before": "version 1"}
+        since = {"since": "2026-11-21"}
+        assert first.doubt == {"reason": "reference", "before": "version 1"} | since
         assert second.doubt is None
 
     def test_takes_as_many_queries_for_many_designs_as_for_one(

@@ -6,7 +6,7 @@ import pytest
 from roles.actions.designs import bring_design, change_design, create_design, store_design
 from roles.actions.names import NameTaken
 from roles.analysis import design as facts
-from roles.models import Design, Person
+from roles.models import Design, Person, Tick
 from roles.snapshots import take_snapshot
 from tests.factories import (
     DesignFactory,
@@ -78,6 +78,17 @@ class TestChangeDesign:
             tick.refresh_from_db()
 
             assert tick.confirmed_at == (NOW if days else None)
+
+    def test_lets_the_time_begin_that_was_left_out_once_the_period_is_another(self):
+        tick = TickFactory()
+        change_design(design=tick.design, name="As is", at=NOW, confirm_after_days=90)
+        Tick.objects.update(confirmed_at=None)
+        later = NOW + timedelta(days=1)
+        for days, begun in ((90, None), (30, later)):
+            change_design(design=tick.design, name="As is", at=later, confirm_after_days=days)
+            tick.refresh_from_db()
+
+            assert tick.confirmed_at == begun
 
     def test_may_keep_its_name(self):
         design = DesignFactory(name="As is")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MOVED = {"reason": "moved", "before": "Search"}
-THIRD = {"reason": "reference", "before": "version 3"}
+THIRD = {"reason": "reference", "before": "version 3", "since": "2026-11-21"}
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ class TestDoubtReference:
         return version
 
     def move(self, before, now):
-        return doubt_reference(ticks=Tick.objects.all(), before=before, now=now)
+        return doubt_reference(ticks=Tick.objects.all(), before=before, now=now, on=NOW.date())
 
     def test_asks_for_the_rows_that_changed(self, seat, third, fourth):
         same = TickFactory(seat=seat, activity="build_models")
@@ -85,7 +85,7 @@ class TestDoubtReference:
         assert self.move(fourth, third) == 1
 
         tick.refresh_from_db()
-        assert tick.doubt == {"reason": "reference", "before": "version 4"}
+        assert tick.doubt == THIRD | {"before": "version 4"}
 
     def test_leaves_an_older_doubt_alone_there_and_back(self, seat, third, fourth):
         tick = TickFactory(seat=seat, activity="watch_models", doubt=MOVED)

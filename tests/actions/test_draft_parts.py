@@ -1,5 +1,3 @@
-from datetime import UTC, datetime
-
 import pytest
 
 from roles.actions.draft_parts import (
@@ -12,21 +10,10 @@ from roles.actions.draft_parts import (
     move_part,
     set_retired,
 )
-from roles.actions.drafts import copy_framework
 from roles.models import FrameworkVersion
 from roles.snapshots.frameworks import read_framework_file
-from tests.factories import OrganisationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 21, tzinfo=UTC)
-
-
-@pytest.fixture
-def draft(shipped):
-    return copy_framework(
-        version=shipped, organisation=OrganisationFactory(), title="Ours", by=UserFactory(), at=NOW
-    )
 
 
 def keys(draft, kind=PartKind.ROLES) -> list[str]:

@@ -195,7 +195,10 @@ class TestSeats:
 
         tick.refresh_from_db()
         assert seats_of(design)[0][:2] == ("Ann", "B")
-        assert (asked, tick.doubt) == (1, {"reason": Doubt.MOVED, "before": "A"})
+        assert (asked, tick.doubt) == (
+            1,
+            {"reason": Doubt.MOVED, "before": "A", "since": "2026-01-01"},
+        )
 
     def test_stay_where_somebody_has_others_that_the_sheet_does_not_name(self, design):
         import_into(design, "id,name,team\n1,Ann,A\n1,Ann,B\n")

@@ -1,6 +1,12 @@
 import pytest
 
-from roles.actions.people_titles import NO_ROLE, learn_titles, read_titles, version_for
+from roles.actions.people_titles import (
+    NO_ROLE,
+    learn_title,
+    learn_titles,
+    read_titles,
+    version_for,
+)
 from roles.models import TitleCorrection
 from tests.factories import DesignFactory, FrameworkVersionFactory
 
@@ -106,3 +112,22 @@ class TestVersionFor:
 
         draft = DesignFactory(organisation=organisation, version=shipped)
         assert version_for(organisation, draft) == shipped
+
+
+class TestLearnTitle:
+    def test_keeps_one_role_for_a_title_however_it_is_written(self, shipped, organisation):
+        design = DesignFactory(organisation=organisation, version=shipped)
+
+        first = learn_title(design=design, title="Data  Ninja", role="data_engineer")
+        second = learn_title(design=design, title="data ninja", role="data_scientist")
+
+        assert (first.before, second.before) == (None, "data_engineer")
+        known = TitleCorrection.objects.get()
+        assert (known.title, known.role) == ("data ninja", "data_scientist")
+        assert read(organisation, shipped, "Data Ninja").role_of("Data Ninja") == "data_scientist"
+
+    def test_keeps_none_that_is_too_long(self, shipped):
+        design = DesignFactory(version=shipped)
+
+        assert learn_title(design=design, title="İ" * 300, role="data_engineer") is None
+        assert not TitleCorrection.objects.exists()

@@ -28,6 +28,9 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+# The day of the change that made the designs of the factories what they are.
+SINCE = {"since": "2026-01-01"}
+
 SUBMISSION = UUID(int=1)
 
 
@@ -110,11 +113,14 @@ class TestChangeSeat:
         [
             ({}, None),
             ({"fte": "0.5"}, None),
-            ({"roles": ["analyst"]}, {"reason": "roles", "before": "no role"}),
-            ({"team": "other"}, {"reason": "moved", "before": "Search"}),
-            ({"person": None}, {"reason": "left", "before": "Ann"}),
-            ({"person": "Bo"}, {"reason": "person", "before": "Ann"}),
-            ({"person": "Bo", "roles": ["analyst"]}, {"reason": "person", "before": "Ann"}),
+            ({"roles": ["analyst"]}, {"reason": "roles", "before": "no role", **SINCE}),
+            ({"team": "other"}, {"reason": "moved", "before": "Search", **SINCE}),
+            ({"person": None}, {"reason": "left", "before": "Ann", **SINCE}),
+            ({"person": "Bo"}, {"reason": "person", "before": "Ann", **SINCE}),
+            (
+                {"person": "Bo", "roles": ["analyst"]},
+                {"reason": "person", "before": "Ann", **SINCE},
+            ),
         ],
     )
     def test_asks_for_its_ticks_to_be_confirmed(self, facts, doubt):
@@ -169,7 +175,7 @@ class TestMoveSeat:
 
         assert move_seat(seat=tick.seat, to=away) == 1
         tick.refresh_from_db()
-        assert tick.doubt == {"reason": "moved", "before": "Search"}
+        assert tick.doubt == {"reason": "moved", "before": "Search", **SINCE}
 
         assert move_seat(seat=tick.seat, to=home) == 0
         tick.refresh_from_db()
@@ -285,7 +291,7 @@ class TestVacateSeat:
         assert [vacate_seat(seat=tick.seat), vacate_seat(seat=tick.seat)] == [1, 0]
 
         tick.refresh_from_db()
-        assert tick.doubt == {"reason": "left", "before": "Ann"}
+        assert tick.doubt == {"reason": "left", "before": "Ann", **SINCE}
 
     def test_leaves_a_plan_without_an_end(self):
         tick = TickFactory(seat__end=date(2026, 12, 31))
@@ -305,13 +311,37 @@ class TestEndSeat:
         seat.refresh_from_db()
         assert seat.end == date(2026, 12, 31)
 
-    def test_asks_for_its_ticks_to_be_confirmed(self):
+    @pytest.mark.parametrize("on", [date(2025, 12, 31), date(2026, 1, 1)])
+    def test_asks_for_its_ticks_to_be_confirmed(self, on):
         tick = TickFactory(seat__participant__person__name="Ann")
 
-        assert end_seat(seat=tick.seat, on=date(2026, 12, 31)) == 1
+        assert end_seat(seat=tick.seat, on=on) == 1
 
         tick.refresh_from_db()
-        assert tick.doubt == {"reason": "left", "before": "Ann"}
+        assert tick.doubt == {"reason": "left", "before": "Ann", "since": "2026-01-01"}
+
+    def test_asks_once_a_day_to_come_is_over(self):
+        tick = TickFactory()
+
+        assert end_seat(seat=tick.seat, on=date(2026, 12, 31)) == 0
+
+        tick.refresh_from_db()
+        assert tick.doubt is None
+        for day, asks in ((date(2026, 12, 31), False), (date(2027, 1, 1), True)):
+            assert Tick.objects.to_confirm(tick.design, on=day).exists() == asks
+
+    def test_asks_no_more_for_an_end_that_is_put_off(self):
+        tick = TickFactory(seat__participant__person__name="Ann")
+        end_seat(seat=tick.seat, on=date(2026, 1, 1))
+        moved = TickFactory(
+            seat=tick.seat, activity="x", doubt={"reason": "moved", "before": "Ads"}
+        )
+
+        end_seat(seat=tick.seat, on=date(2026, 12, 31))
+
+        tick.refresh_from_db()
+        moved.refresh_from_db()
+        assert (tick.doubt, moved.doubt["reason"]) == (None, "moved")
 
     def test_refuses_a_day_before_the_first(self):
         with pytest.raises(CannotSeat, match="only begins on 1 January 2027"):

@@ -19,7 +19,7 @@ from roles.analysis.metrics import measure
 from roles.analysis.vicinity import vicinity
 from roles.interchange.design_file import write_design
 from roles.interchange.framework_file import read_framework
-from tests.bench import board, matrix_pages, people_import, publishing, titles
+from tests.bench import board, directory, matrix_pages, people_import, publishing, titles
 from tests.bench.designs import (
     embedded_design,
     large_design,
@@ -49,6 +49,7 @@ def main() -> None:
     matrix_pages.main()
     board.main()
     people_import.main()
+    directory.main()
 
 
 def _small() -> Iterator[Row]:

@@ -3,7 +3,7 @@
 `python -m tests.bench.matrix_pages`
 """
 
-from tests.bench.publishing import run_with_database
+from tests.bench.database import run_with_database
 
 RUN = "from tests.bench.matrix_pages_run import main; main()"
 

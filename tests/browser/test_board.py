@@ -3,7 +3,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from roles.models import Design, Seat
+from roles.models import Design, Seat, TitleCorrection
 from tests.factories import (
     ParticipantFactory,
     PersonFactory,
@@ -43,7 +43,8 @@ def lane(page: Page, name: str):
 
 
 def card(page: Page, name: str):
-    return page.locator(".seat-card", has_text=name)
+    # Whom it fits is no name of an open seat.
+    return page.locator(".seat-card", has=page.locator(".seat", has_text=name))
 
 
 def middle_of(target) -> tuple[float, float]:
@@ -238,8 +239,73 @@ def test_shares_somebody_with_another_team(board):
     expect(lane(board, "Search Ranking")).to_contain_text("Data Scientist, 30%")
 
 
+class TestFit:
+    @pytest.fixture
+    def place_here(self, board):
+        return board.get_by_role("button", name="Place here: Bo Roe in Search Ranking")
+
+    def test_is_placed_with_the_mouse(self, board, place_here):
+        expect(card(board, "Open seat")).to_contain_text("Fits Bo Roe")
+        place_here.click()
+
+        expect(board.get_by_role("status")).to_contain_text(
+            "Bo Roe has the open seat in Search Ranking now. 1 tick planned for it is theirs."
+        )
+        expect(card(board, "Open seat")).to_have_count(0)
+        expect(lane(board, "Not placed")).to_contain_text("Everybody has a seat.")
+
+    def test_is_placed_by_keyboard_and_taken_back(self, board, place_here):
+        place_here.focus()
+        board.keyboard.press("Enter")
+
+        expect(board.get_by_role("link", name="Move Bo Roe")).to_be_focused()
+        board.keyboard.press("z")
+        expect(place_here).to_be_visible()
+        assert Seat.objects.get(participant=None).ticks.count() == 1
+
+    def test_is_nobody_once_they_are_placed_elsewhere(self, board, place_here):
+        drag(board, card(board, "Bo Roe"), lane(board, "Listing Categories").locator("h2"))
+
+        expect(place_here).to_have_count(0)
+        expect(board.get_by_role("link", name="Fill it…")).to_be_visible()
+
+
+class TestCorrection:
+    def test_is_learnt_from_the_tray_and_forgotten(self, board, design, axe):
+        for name in ("Cy Doe", "Di Poe"):
+            PersonFactory(organisation=design.organisation, name=name, title="Data ninja")
+        board.reload()
+        board.get_by_role("link", name="Place… Cy Doe").click()
+        board.get_by_role("link", name="Another role, share or open seat…").click()
+        board.get_by_label("Role", exact=True).select_option(label="Data Scientist")
+        board.get_by_role("button", name="Search Ranking product").click()
+
+        expect(
+            board.get_by_text("Next time “Data ninja” is taken for Data Scientist.")
+        ).to_be_visible()
+        expect(card(board, "Di Poe")).to_contain_text("Data Scientist")
+        board.get_by_role("link", name="Forget it…").click()
+        assert axe(board) == []
+        board.get_by_role("button", name="Forget it: data ninja").click()
+        expect(board.get_by_text("“data ninja” is read by its words again.")).to_be_visible()
+        assert not TitleCorrection.objects.exists()
+
+    def test_is_learnt_from_a_drag_and_forgotten_at_once(self, board, design, axe):
+        PersonFactory(organisation=design.organisation, name="Cy Doe", title="Sr ML Engineer")
+        board.reload()
+        board.get_by_label("Role of Cy Doe").select_option(index=1)
+
+        drag(board, card(board, "Cy Doe"), lane(board, "Search Ranking").locator("h2"))
+
+        expect(board.get_by_role("status")).to_contain_text("Next time “Sr ML Engineer” is taken")
+        assert axe(board) == []
+        board.get_by_role("button", name="Forget the title").click()
+        expect(board.get_by_text("“sr ml engineer” is read by its words again.")).to_be_visible()
+        expect(lane(board, "Search Ranking")).to_contain_text("Cy Doe")
+
+
 def test_fills_an_open_seat_by_its_page(board):
-    board.get_by_role("link", name="Fill it…").click()
+    board.get_by_role("link", name="Somebody else…").click()
     board.get_by_role("button", name="Bo Roe").click()
 
     expect(lane(board, "Search Ranking")).to_contain_text("Bo Roe")

@@ -32,6 +32,20 @@ def in_doubt():
 
 
 class TestList:
+    def test_is_sorted_by_the_day_it_asks_since(self, doubts, design):
+        hana = design.seats.get(key="hana")
+        hana.ticks.update(doubt={"reason": "roles", "before": "Tester", "since": "2026-11-03"})
+        doubts.get_by_role("link", name="Since").click()
+
+        expect(doubts.get_by_role("columnheader", name="Since")).to_have_attribute(
+            "aria-sort", "ascending"
+        )
+        expect(doubts.locator("tbody").first).to_contain_text("3 November 2026")
+        doubts.get_by_role("link", name="Since").press("Enter")
+        expect(doubts.get_by_role("columnheader", name="Since")).to_have_attribute(
+            "aria-sort", "descending"
+        )
+
     def test_is_accessible(self, doubts, axe):
         assert axe(doubts) == []
 

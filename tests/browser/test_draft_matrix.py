@@ -1,26 +1,11 @@
 """Editing the matrix of a draft: by keyboard alone, by mouse, without scripts, however large."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import expect
 
-from roles.actions.drafts import copy_framework
-from roles.actions.frameworks import publish_framework
-from roles.interchange.framework_file import read_shipped
 from roles.models import Activity, Cell, Exclusion, Role
 
-NOW = datetime(2026, 11, 21, tzinfo=UTC)
 MONITOR = "MLOps Engineer, Monitor models: "
-
-
-@pytest.fixture
-def draft(user, organisation):
-    user.memberships.update(level="owner")
-    version = publish_framework(file=read_shipped("mlops-who-does-what"), at=NOW).version
-    return copy_framework(
-        version=version, organisation=organisation, title="Our way", by=user, at=NOW
-    )
 
 
 @pytest.fixture

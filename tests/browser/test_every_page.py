@@ -16,6 +16,7 @@ from tests.stored_designs import NOW, keep_listings
 
 # Answers that are no page of their own: a change, a download, or the way to another page.
 NO_PAGES = {
+    "agreement_draft",
     "board_undo",
     "design_file",
     "design_from_example",
@@ -33,10 +34,17 @@ NO_PAGES = {
     "framework_file",
     "home",
     "part_move",
+    "people_change_undo",
+    "person_export",
+    "person_back_up",
+    "person_stay",
+    "person_import_left_out",
     "report_export",
     "seat_vacate",
+    "structure_file",
     "theme_set",
     "tick_set",
+    "title_forget",
 }
 PAGES = [pattern for pattern in urlpatterns if pattern.name not in NO_PAGES]
 
@@ -70,6 +78,7 @@ def open_page(page, sign_in, user, organisation):
         "design_pk": design.pk,
         "team_pk": seat.team_id,
         "seat_pk": seat.pk,
+        "agreement_pk": design.agreements.get().pk,
         "pk": seat.participant.person_id,
         "person_pk": seat.participant.person_id,
         "framework": design.version.framework.slug,

@@ -1,4 +1,3 @@
-import pytest
 from playwright.sync_api import expect
 
 from roles.models import Framework
@@ -7,12 +6,6 @@ NEW = "/o/acme/reference/new/"
 RACI = (
     b"Phase,Activity,Product Owner,Data Scientist\nModelling,Train models,A,R\nRun,Watch them,C,Q\n"
 )
-
-
-@pytest.fixture
-def owner(user, organisation):
-    user.memberships.update(level="owner")
-    return user
 
 
 class TestCopy:

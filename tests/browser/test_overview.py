@@ -1,4 +1,5 @@
 import csv
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import expect
@@ -129,6 +130,55 @@ class TestFindings:
             assert [row["message"] for row in csv.DictReader(file)] == messages(overview)
 
 
+class TestPicture:
+    @pytest.mark.parametrize(("width", "size"), [(1440, "page"), (1024, "page"), (390, "phone")])
+    def test_is_readable_at_every_width(self, overview, width, size):
+        overview.set_viewport_size({"width": width, "height": 900})
+        picture = overview.locator("svg.picture").filter(visible=True)
+
+        expect(picture).to_have_count(1)
+        expect(picture).to_have_attribute("data-size", size)
+        assert smallest_letters(picture) >= 10
+
+    @pytest.mark.parametrize("width", [1440, 390])
+    def test_keeps_every_text_inside_its_box(self, overview, organisation, width):
+        overview.set_viewport_size({"width": width, "height": 900})
+        for address in (overview.url, f"/designs/{many_teams(organisation).pk}/"):
+            overview.goto(address)
+            picture = overview.locator("svg.picture").filter(visible=True)
+
+            assert picture.evaluate(TEXTS_OUTSIDE_THEIR_BOX) == []
+
+    def test_takes_its_colours_from_the_page(self, overview):
+        ink = overview.locator("svg.picture text").first
+        light = ink.evaluate("text => getComputedStyle(text).fill")
+        overview.emulate_media(color_scheme="dark")
+
+        assert ink.evaluate("text => getComputedStyle(text).fill") != light
+
+    def test_leads_to_a_matrix_by_the_keyboard(self, overview, design):
+        link = overview.locator("svg.picture").first.get_by_role("link", name="Search Ranking")
+        link.focus()
+        overview.keyboard.press("Enter")
+
+        expect(overview.get_by_role("heading", level=1)).to_have_text("Search Ranking")
+
+    def test_is_kept_as_a_file(self, overview):
+        with overview.expect_download() as download:
+            overview.get_by_role("link", name="Keep the picture").click()
+
+        assert download.value.suggested_filename == "Listings ML, structure.svg"
+        assert ElementTree.parse(download.value.path()).getroot().get("width") == "780"
+
+    def test_is_told_in_a_list(self, overview, axe):
+        overview.get_by_text("As a list").click()
+
+        told = overview.locator(".structure-list")
+        expect(told.get_by_role("link", name="ML Platform")).to_be_visible()
+        expect(told.get_by_text("Marta Kowalska PM")).to_be_visible()
+        assert axe(overview) == []
+
+
 class TestLook:
     def test_axe_finds_nothing(self, overview, axe):
         overview.goto(f"{overview.url}?accepted=on")
@@ -160,6 +210,29 @@ class TestLook:
 
         expect(overview.get_by_role("button", name="Filter")).to_be_hidden()
         expect(overview.get_by_role("heading", name="11 findings")).to_be_visible()
+
+
+TEXTS_OUTSIDE_THEIR_BOX = """
+picture => [...picture.querySelectorAll("[data-box]")].flatMap(box => {
+  const border = box.querySelector(".card").getBoundingClientRect();
+  return [...box.querySelectorAll("text")].filter(text => {
+    const place = text.getBoundingClientRect();
+    return place.left < border.left || place.right > border.right || place.bottom > border.bottom;
+  }).map(text => text.textContent);
+})
+"""
+
+
+def smallest_letters(picture):
+    """How large the smallest text of a picture is on the screen, in pixels."""
+    return picture.evaluate(
+        """picture => {
+          const scale = picture.getBoundingClientRect().width / picture.viewBox.baseVal.width;
+          const sizes = [...picture.querySelectorAll("text")].map(
+            text => parseFloat(getComputedStyle(text).fontSize));
+          return Math.min(...sizes) * scale;
+        }"""
+    )
 
 
 def many_teams(organisation):

@@ -139,6 +139,21 @@ def test_import_says_that_it_is_reading(page, sign_in, user):
     expect(page.get_by_role("button", name="Show what it says")).to_be_disabled()
 
 
+def test_import_takes_large_shares_for_all_of_the_time_and_gives_the_rest_back(upload):
+    page = upload("name,share\nAnn,120%\nBob,lots\n")
+    expect(page.get_by_role("heading", name="2 rows left out")).to_be_visible()
+
+    page.get_by_role("button", name="Use 100% for 1 share above it").click()
+
+    expect(page.get_by_role("heading", name="1 row left out")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Download this row with the reasons").click()
+    assert saved.value.suggested_filename == "people left out.csv"
+    go_on(page)
+    page.get_by_role("button", name="Import 1 person").click()
+    expect(page.get_by_role("link", name="1 row left out")).to_be_visible()
+
+
 def test_import_works_without_javascript(page_without_js, upload, sign_in, user):
     sign_in(user, page_without_js.context)
     page = upload("name,share\nAnn,1\nBob,120%\n", page_without_js)

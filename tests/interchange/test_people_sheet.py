@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from roles.analysis.design import PersonKind
 from roles.interchange.file_errors import FileErrors
 from roles.interchange.people_rows import PostRow, SheetProblem
-from roles.interchange.people_sheet import PeopleSheet, read_people
+from roles.interchange.people_sheet import PeopleSheet, open_people, people_of, read_people
 from tests.interchange.workbooks import workbook
 
 DATA = Path(__file__).parent.parent / "data"
@@ -131,6 +131,16 @@ class TestValue:
         _, problem = values("share", cell)
 
         assert problem.problem == "is more than one person's time; a share is at most 1, or 100 %"
+
+    def test_is_all_of_a_persons_time_where_more_is_read_so(self):
+        table = open_people(b"name,share\nAnn,1.2\nBob,120%\nCy,120%\nDee,50%\n", name="x.csv")
+
+        found, capped = (people_of(table, name="x.csv", cap_shares=cap) for cap in (False, True))
+
+        assert (len(found.problems), found.large_shares, found.notes) == (3, 3, ())
+        assert [row.share for row in capped.rows] == [1, 1, 1, Decimal("0.5")]
+        assert (capped.problems, capped.large_shares) == ((), 3)
+        assert capped.notes == ("3 shares of more than 100 % were read as 100 %.",)
 
     @pytest.mark.parametrize(
         ("cell", "kind"),

@@ -6,7 +6,13 @@ from roles.diagnosis import diagnose
 from roles.models import Design, Organisation
 from roles.pages.boards import Alarm, Board, Lane, read_board, when
 from roles.snapshots import read_framework
-from tests.factories import ParticipantFactory, SeatFactory, TeamFactory, TickFactory
+from tests.factories import (
+    ParticipantFactory,
+    PersonFactory,
+    SeatFactory,
+    TeamFactory,
+    TickFactory,
+)
 from tests.stored_designs import keep_design, keep_listings
 
 pytestmark = pytest.mark.django_db
@@ -107,10 +113,43 @@ class TestReadBoard:
 
         assert lane_of(design, "Large").folded == ()
 
-    def test_takes_nine_queries(self, design, django_assert_num_queries):
+    def test_names_whom_an_open_seat_fits(self, design):
+        PersonFactory(organisation=design.organisation, name="Zoe", title="MLOps Engineer")
+        vacancy = design.seats.get(participant=None, team__name="Search Ranking")
+        assert vacancy.roles == ["mlops_engineer"]
+
+        assert card_of(design, "Search Ranking", "Open seat").fit.name == "Zoe"
+        board = read_board(design, on=TODAY, with_fits=False)
+        assert all(card.fit is None for lane in board.lanes for card in lane.cards)
+
+    def test_fits_nobody_into_a_seat_that_has_ended(self, design):
+        PersonFactory(organisation=design.organisation, name="Zoe", title="MLOps Engineer")
+        design.seats.filter(participant=None).update(end="2026-11-20")
+
+        assert card_of(design, "Search Ranking", "Open seat").fit is None
+
+    def test_fits_nobody_into_a_team_where_they_had_a_seat(self, design):
+        team = design.teams.get(name="Search Ranking")
+        person = PersonFactory(organisation=design.organisation, title="MLOps Engineer")
+        participant = ParticipantFactory(design=design, person=person)
+        SeatFactory(team=team, participant=participant, end=date(2026, 11, 20))
+
+        assert card_of(design, "Search Ranking", "Open seat").fit is None
+
+    def test_takes_nine_queries_and_three_for_its_open_seats(
+        self, design, django_assert_num_queries
+    ):
+        for title in ("MLOps Engineer", "Data Engineer"):
+            PersonFactory.create_batch(20, organisation=design.organisation, title=title)
         read_board(design, on=TODAY)
 
         with django_assert_num_queries(9):
+            read_board(design, on=TODAY, with_fits=False)
+        with django_assert_num_queries(12):
+            read_board(design, on=TODAY)
+        team = design.teams.get(name="Search Ranking")
+        SeatFactory.create_batch(20, team=team, participant=None, roles=["data_engineer"])
+        with django_assert_num_queries(12):
             read_board(design, on=TODAY)
 
 

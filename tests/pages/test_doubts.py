@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -33,12 +33,16 @@ def hana(design):
 
 
 def read(design, **asked):
-    asked = {"team": "", "reason": "", "number": "", "on": TODAY} | asked
+    asked = {"team": "", "reason": "", "number": "", "sort": "", "on": TODAY} | asked
     return read_doubts(Design.objects.with_framework().get(pk=design.pk), **asked)
 
 
 def holders(found):
     return [(group.reason, one.name) for group in found.groups for one in group.holders]
+
+
+def days(found):
+    return {tick.since for group in found.groups for one in group.holders for tick in one.ticks}
 
 
 class TestReadDoubts:
@@ -113,7 +117,51 @@ class TestReadDoubts:
         assert holders(read(design, reason="moved")) == [(Doubt.MOVED, "Priya Nair")]
         assert read(design, team=search, reason="moved").count == 0
 
-    @pytest.mark.parametrize("asked", [{"team": "x"}, {"reason": "again"}, {"number": "99"}])
+    def test_tells_since_when_it_asks(self, design, hana, priya):
+        assert days(read(design)) == {None}
+
+        hana.ticks.update(doubt={"reason": "roles", "before": "Tester", "since": "2026-11-03"})
+        priya.end = date(2026, 10, 31)
+        priya.save()
+        assert days(read(design)) == {date(2026, 11, 1), date(2026, 11, 3)}
+
+    def test_tells_the_day_on_which_the_time_of_an_owner_was_over(self, design):
+        owned = design.ticks.filter(level="owner")
+        owned.update(confirmed_at=datetime(2026, 10, 1, 12, tzinfo=UTC))
+        design.confirm_after_days = 30
+        design.save()
+
+        assert days(read(design)) == {date(2026, 10, 31)}
+        assert days(read(design, on=date(2026, 10, 31))) == {date(2026, 10, 31)}
+        assert days(read(design, on=date(2026, 10, 30))) == set()
+
+    def test_is_sorted_by_day_the_reasons_too_and_what_has_none_is_last(self, design, hana, priya):
+        other = design.seats.exclude(pk=priya.pk).filter(ticks__isnull=False, team=priya.team)[0]
+        hana.ticks.update(doubt={"reason": "roles", "before": "Tester", "since": "2026-10-03"})
+        other.ticks.update(doubt={"reason": "moved", "before": "Ads", "since": "2026-11-03"})
+        names = [seat.participant.person.name for seat in (hana, other, priya)]
+
+        oldest, newest = read(design, sort="since"), read(design, sort="-since")
+
+        assert [name for _, name in holders(oldest)] == names
+        assert [name for _, name in holders(newest)] == [names[1], names[2], names[0]]
+        assert [one.direction for one in (oldest, newest)] == ["ascending", "descending"]
+        assert (oldest.next_sort, newest.next_sort) == ("-since", "since")
+
+    def test_sorts_the_ticks_of_a_holder_by_day(self, design, priya):
+        first, second, *others = (tick.seen for tick in read(design).groups[0].holders[0].ticks)
+        pk = int(second.split(":")[0])
+        design.ticks.filter(pk=pk).update(
+            doubt={"reason": "moved", "before": "Search Ranking", "since": "2026-11-03"}
+        )
+
+        ticks = read(design, sort="since").groups[0].holders[0].ticks
+
+        assert [tick.seen for tick in ticks] == [second, first, *others]
+
+    @pytest.mark.parametrize(
+        "asked", [{"team": "x"}, {"reason": "again"}, {"number": "99"}, {"sort": "name"}]
+    )
     def test_takes_no_notice_of_what_means_nothing(self, asked, design, hana, priya):
         assert len(holders(read(design, **asked))) == 2
 
@@ -133,7 +181,7 @@ class TestReadDoubts:
 
         def read_once():
             with django_assert_num_queries(2):
-                read_doubts(stored, team="", reason="", number="", on=TODAY)
+                read_doubts(stored, team="", reason="", number="", sort="since", on=TODAY)
 
         read_once()
         for team in TeamFactory.create_batch(30, design=design):

@@ -111,17 +111,16 @@ class TestStructure:
             structure="centralized",
         )
 
-        assert [panel.missing for panel in found.platforms] == [
+        assert [panel.missing for panel in found.teams.platforms] == [
             ("Machine Learning Engineer",),
             (),
         ]
-        assert not found.lacks_platform
+        assert found.teams.lacking is None
 
     def test_says_that_there_is_no_platform(self, overview):
         found = overview("A product\n    Pam PM", structure="centralized")
 
-        assert found.lacks_platform
-        assert found.missing_central == ("MLOps Engineer", "Machine Learning Engineer")
+        assert found.teams.lacking == ("MLOps Engineer", "Machine Learning Engineer")
 
     def test_puts_teams_together_that_the_same_platforms_serve(self, overview):
         found = overview(
@@ -144,13 +143,58 @@ class TestStructure:
         assert [
             (group.served_by, [panel.team.key for panel in group.panels]) for group in found.groups
         ] == [("First and Second", ["A"]), ("", ["B"]), ("First", ["C"])]
-        assert [panel.team.key for panel in found.shared] == ["IT"]
+        assert [panel.team.key for panel in found.teams.shared] == ["IT"]
+
+
+class TestPicture:
+    @pytest.mark.parametrize(("number", "size", "width"), [(2, "page", 780), (5, "wide", 1120)])
+    def test_is_as_wide_as_the_map_of_coverage_lets_it(self, overview, number, size, width):
+        found = overview(teams(number))
+
+        assert (found.size, found.picture().width) == (size, width)
+        assert found.phone_picture().width == 360
+
+    def test_shows_every_team(self, overview):
+        found = overview(f"{teams(2)}\nPlat platform\n    Mia MLOps\nIT shared\n    Dean DE")
+
+        assert [box.key for box in found.picture().boxes] == ["Plat", "T0", "T1", "IT"]
+
+    def test_shows_the_platform_that_is_not_there(self, overview):
+        box, _ = overview("A product\n    Pam PM", structure="centralized").picture().boxes
+
+        assert (box.title.text, box.is_dashed) == ("No platform team yet", True)
+        assert [role.name.text for role in box.roles] == [
+            "MLOps Engineer",
+            "Machine Learning Engineer",
+        ]
 
 
 class TestManyTeams:
     @pytest.mark.parametrize(("number", "is_brief"), [(12, False), (13, True)])
     def test_are_told_in_brief(self, overview, number, is_brief):
-        assert overview(teams(number)).is_brief is is_brief
+        assert overview(teams(number)).teams.is_brief is is_brief
+
+    @pytest.mark.parametrize(("number", "clusters"), [(30, 0), (31, 1)])
+    def test_are_put_together_by_the_platforms_that_serve_them(self, overview, number, clusters):
+        assert len(overview(teams(number)).teams.clusters) == clusters
+
+    def test_that_no_platform_serves_come_last_and_the_worst_of_each_first(self, overview):
+        served = " ".join(f"T{n}" for n in range(1, 31))
+        drawing = f"{teams(31)}\n    D30 DS explore\nPlat platform for {served}\n    Mia MLOps"
+
+        first, last = overview(drawing).teams.clusters
+
+        assert (first.served_by, len(first.panels)) == ("Plat", 30)
+        assert first.panels[-1].team.key == "T30"
+        assert (last.served_by, [panel.team.key for panel in last.panels]) == ("", ["T0"])
+
+    def test_count_their_handoffs(self, overview):
+        drawing = f"{teams(13, '    D{n} DS build')}\nPlat platform\n    Mia MLOps deploy"
+
+        assert [one.told for one in overview(drawing).bundles] == [
+            "Product teams to platform teams: 13 handoffs, 13 without agreement"
+        ]
+        assert not overview("A product\n    Dora DS build").bundles
 
     def test_come_in_pages_with_the_worst_first(self, overview):
         good = "    P{n} PM define\n    D{n} DS explore build\n    M{n} MLOps deploy monitor"

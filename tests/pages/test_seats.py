@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from roles.models import Person
-from roles.pages.seats import find_people, free_share, read_fits
+from roles.pages.seats import Vacancy, find_people, free_share, read_fits, read_tray_fits
 from tests.factories import (
     DesignFactory,
     ParticipantFactory,
@@ -12,6 +12,7 @@ from tests.factories import (
     RoleFactory,
     SeatFactory,
     TeamFactory,
+    TitleCorrectionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,88 @@ class TestReadFits:
 
         with django_assert_num_queries(3):
             assert len(fits(vacancy)) == 12
+
+
+class TestReadTrayFits:
+    def open_seat(self, vacancy, *roles):
+        return SeatFactory(team=vacancy.team, participant=None, roles=list(roles))
+
+    def read(self, *seats, **facts):
+        vacancies = [Vacancy(seat.pk, seat.roles, **facts) for seat in seats]
+        found = read_tray_fits(seats[0].design, vacancies, on=TODAY)
+        return [found[seat.pk].name if seat.pk in found else None for seat in seats]
+
+    def test_is_whose_title_is_read_most_surely_then_who_has_most_time(self, vacancy):
+        RoleFactory(
+            version=vacancy.design.version, key="owner", name="Owner", aliases=["Data Steward"]
+        )
+        both = self.open_seat(vacancy, "owner", "data_engineer")
+        person(vacancy, "Ann", title="Data Steward")
+        person(vacancy, "Bo", title="Data Engineer", available="0.5")
+        person(vacancy, "Cy", title="Data Engineer", available="0.8")
+
+        assert self.read(both) == ["Cy"]
+
+    def test_is_nobody_twice(self, vacancy):
+        second, third = (self.open_seat(vacancy, "data_engineer") for _ in range(2))
+        for name in ("Ann", "Bo"):
+            person(vacancy, name, title="Data Engineer")
+
+        assert self.read(vacancy, second, third) == ["Ann", "Bo", None]
+
+    def test_is_who_has_a_title_that_somebody_corrected(self, vacancy):
+        person(vacancy, "Ann", title="Data Ninja")
+        assert self.read(vacancy) == [None]
+
+        TitleCorrectionFactory(
+            organisation=vacancy.design.organisation,
+            framework=vacancy.design.version.framework,
+            title="data ninja",
+            role="data_engineer",
+        )
+
+        assert self.read(vacancy) == ["Ann"]
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"title": "Data Engineer or Owner of data"},
+            {"title": "Owner"},
+            {"title": ""},
+            {"title": "Data Engineer", "available": "0"},
+            {"title": "Data Engineer", "leaves_on": date(2026, 11, 20)},
+        ],
+    )
+    def test_is_nobody_of_another_title_without_time_or_gone(self, vacancy, facts):
+        RoleFactory(version=vacancy.design.version, key="owner", name="Owner")
+        person(vacancy, "Ann", **facts)
+
+        assert self.read(vacancy) == [None]
+
+    def test_is_nobody_who_sits_or_sat_there(self, vacancy):
+        seated(vacancy, "Near", title="Data Engineer", fte="0.5")
+        ann = person(vacancy, "Ann", title="Data Engineer")
+
+        assert self.read(vacancy, sat_here=frozenset({ann.pk})) == [None]
+
+    def test_asks_nothing_where_no_seat_has_a_role(self, vacancy, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert read_tray_fits(vacancy.design, [Vacancy(vacancy.pk, [])], on=TODAY) == {}
+
+    def test_takes_as_many_queries_among_thousands(self, vacancy, django_assert_num_queries):
+        Person.objects.bulk_create(
+            Person(
+                organisation=vacancy.design.organisation,
+                name=f"P {n:04}",
+                title=f"Data Engineer {n % 7}",
+            )
+            for n in range(2_000)
+        )
+        seats = [vacancy, *(self.open_seat(vacancy, "data_engineer") for _ in range(5))]
+        self.read(vacancy)
+
+        with django_assert_num_queries(3):
+            assert len(set(self.read(*seats))) == 6
 
 
 class TestFindPeople:

@@ -1,5 +1,6 @@
 import pytest
 
+from roles.pages.pictures import text_width
 from roles.pages.structures import WIDTH, read_structure_page
 from tests.factories import ActivityFactory, FrameworkVersionFactory, RoleFactory
 
@@ -57,7 +58,7 @@ class TestDrawing:
                 assert box.x <= chip.x
                 assert chip.x + chip.width <= box.x + box.width
                 assert chip.y + chip.height <= box.bottom
-                assert len(chip.label) <= 13
+                assert text_width(chip.label, 10) <= chip.width
 
 
 class TestPlaces:

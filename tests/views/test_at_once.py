@@ -8,8 +8,15 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
-from tests.factories import DesignFactory, FrameworkVersionFactory, TeamFactory
+from tests.factories import (
+    DesignFactory,
+    FrameworkVersionFactory,
+    SeatFactory,
+    TeamFactory,
+    TickFactory,
+)
 from tests.own_frameworks import (
     ask_for_no_monitoring,
     draft_of,
@@ -75,6 +82,23 @@ def test_a_design_is_made_once(post_at_once, organisation):
 
     assert sorted(answers) == [200] * (TIMES - 1) + [302]
     assert organisation.designs.filter(is_live=True).count() == organisation.designs.count() == 1
+
+
+def test_somebody_leaves_once(post_at_once, organisation):
+    seat = SeatFactory(team__design__organisation=organisation)
+    TickFactory(seat=seat)
+    person = seat.participant.person
+    today = timezone.localdate()
+    seen = f",{seat.pk} {seat.team_id} "
+
+    answers = post_at_once(
+        f"/o/acme/people/{person.pk}/leave/", {"on": today, "seats": "open", "seen": seen}
+    )
+
+    assert answers == [302] * TIMES
+    person.refresh_from_db()
+    seat.refresh_from_db()
+    assert (person.leaves_on, seat.is_vacant) == (today, True)
 
 
 def test_a_team_goes_once(post_at_once, organisation):

@@ -18,21 +18,6 @@ from tests.stored_designs import keep_listings
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def design(organisation):
-    return DesignFactory(organisation=organisation)
-
-
-@pytest.fixture
-def team(design):
-    return TeamFactory(design=design, name="Search")
-
-
-@pytest.fixture
-def seat(team):
-    return SeatFactory(team=team, participant__person__name="Ann Lee")
-
-
 def board(design, rest: str = "") -> str:
     return f"/designs/{design.pk}/board/{rest}"
 

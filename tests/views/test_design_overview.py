@@ -1,6 +1,9 @@
 import re
+from collections.abc import Iterator
 from datetime import date
+from html import unescape
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
@@ -12,8 +15,10 @@ from roles.analysis.design import Framework
 from roles.diagnosis import diagnose
 from roles.interchange.design_file import read_design
 from roles.models import Design, MembershipLevel
+from roles.pages.structure_picture import Picture
 from roles.snapshots import read_framework
 from roles.snapshots.frameworks import published_framework
+from tests.agreed_designs import keep_handed_over
 from tests.factories import (
     DesignFactory,
     MembershipFactory,
@@ -25,6 +30,9 @@ from tests.own_frameworks import draft_of, listings_on, publish_next, publish_ow
 from tests.stored_designs import LISTINGS, keep_design, keep_listings
 
 pytestmark = pytest.mark.django_db
+
+# What keeps the direction of a name inside a text.
+ISOLATES = dict.fromkeys(map(ord, "\u2068\u2069"))
 
 
 @pytest.fixture
@@ -93,8 +101,45 @@ class TestDesignOverview:
 
         assertContains(response, "Hybrid:")
         assertContains(response, "Serves 2 teams")
-        assertContains(response, "<b><bdi>Marta Kowalska</bdi></b><small>PM</small>", html=True)
+        assertContains(response, 'unicode-bidi="plaintext">Marta Kowalska</text>')
         assertContains(response, "Search Ranking has no MLOps Engineer of its own")
+
+    @pytest.mark.parametrize("team_count", [0, 2, 20, 35])
+    def test_says_in_a_list_what_it_draws(self, client, organisation, team_count):
+        design = (
+            design_with(organisation, team_count=team_count)
+            if team_count
+            else keep_handed_over(organisation, "model ads>plat draft format")
+        )
+
+        response = client.get(path_of(design))
+
+        picture = response.context["overview"].picture()
+        told = words_of(response.content.decode().partition("structure-list")[2])
+        assert [text for text in texts_of(picture) if text not in told] == []
+
+    def test_leads_from_the_picture_to_matrices_findings_and_agreements(self, client, organisation):
+        design = keep_handed_over(organisation, "model ads>plat draft format")
+        team = design.teams.get(key="ads")
+
+        response = client.get(path_of(design))
+
+        assertContains(response, f'<a href="/designs/{design.pk}/teams/{team.pk}/"><text')
+        assertContains(response, '<a href="?kind=gap&amp;team=ads#findings">')
+        assertContains(
+            response,
+            f'<a href="/designs/{design.pk}/agreements/">2 handoffs, 1 without agreement, 1 '
+            "incomplete</a>",
+        )
+
+    def test_turns_the_pages_of_the_list_and_keeps_it_open(self, client, organisation):
+        design = design_with(organisation, team_count=41)
+
+        first, second = client.get(path_of(design)), client.get(path_of(design, "?teams=2"))
+
+        assertContains(first, "product teams 1 to 40 of 41, those with the most gaps first.")
+        assertNotContains(first, "<details open>")
+        assertContains(second, "<details open>")
 
     def test_maps_the_coverage(self, client, design):
         matrix = f"/designs/{design.pk}/teams/{design.teams.get(key='categories').pk}/"
@@ -213,6 +258,84 @@ class TestDesignOverview:
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(path_of(design))
             assertContains(response, f"{team_count + 1} teams,")
+            counts.append(len(queries))
+
+        assert counts[0] <= 20
+        assert counts[1] == counts[0]
+
+
+def words_of(html: str) -> str:
+    """The text of some markup, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", html)).translate(ISOLATES).split())
+
+
+def texts_of(picture: Picture) -> Iterator[str]:
+    """Every text of a picture in full, but what the signs of it mean."""
+    labels = [label for item in picture.key if item.kind == "handoff" for _, label in item.lines]
+    for box in picture.boxes:
+        labels += [box.title, *(line.label for line in (*box.facts, *box.lines))]
+        labels += [label for seat in box.seats for label in (seat.name, seat.note)]
+        labels += [role.name for role in box.roles]
+        if box.badge:
+            yield box.badge.text
+    labels += [one.label for one in picture.bringings]
+    for label in labels:
+        yield (label.full or label.text).translate(ISOLATES)
+
+
+class TestStructureFile:
+    SVG = "{http://www.w3.org/2000/svg}"
+
+    def svg_of(self, client: Client, design: Design) -> ElementTree.Element:
+        return ElementTree.fromstring(client.get(path_of(design, "structure.svg")).content)
+
+    def test_is_a_file_to_keep(self, client, design):
+        response = client.get(path_of(design, "structure.svg"))
+
+        assert response["Content-Type"] == "image/svg+xml; charset=utf-8"
+        assert response["Content-Disposition"] == (
+            'attachment; filename="Listings ML, structure.svg"'
+        )
+
+    def test_stands_alone(self, client, design):
+        svg = self.svg_of(client, design)
+        link = "{http://www.w3.org/1999/xlink}href"
+
+        assert svg.tag == f"{self.SVG}svg"
+        assert svg.get("viewBox") == f"0 0 {svg.get('width')} {svg.get('height')}"
+        assert svg[0].text == "Listings ML, structure"
+        ids = {f"#{one.get('id')}" for one in svg.iter() if one.get("id")}
+        assert {one.get(link) for one in svg.iter(f"{self.SVG}use")} <= ids
+        assert not [one for one in svg.iter() if one.get("href") or one.get("style")]
+        # A text is never black on black where nothing else colours it.
+        assert svg.get("fill") == "#1f1e1b"
+
+    def test_shows_what_the_page_shows(self, client, design):
+        texts = {"".join(one.itertext()) for one in self.svg_of(client, design).iter()}
+
+        assert {"Marta Kowalska", "ML Platform", "نادية حداد", "2 gaps", "Open seat"} <= texts
+
+    def test_can_be_read_whatever_the_names_are(self, client, design):
+        design.teams.update(name="]]>\x0b&amp; <b>\ufffe")
+        Design.objects.update(name="<&\x00>")
+
+        svg = self.svg_of(client, design)
+
+        assert svg[0].text == "<&>, structure"
+        assert "]]> &amp; <b>" in {one.text for one in svg.iter(f"{self.SVG}text")}
+
+    def test_of_a_design_without_teams_is_empty(self, client, organisation):
+        svg = self.svg_of(client, DesignFactory(organisation=organisation))
+
+        assert not list(svg.iter(f"{self.SVG}text"))
+
+    def test_takes_as_many_queries_for_fifty_teams_as_for_two(self, client, organisation):
+        counts = []
+        for team_count in (2, 50):
+            design = design_with(organisation, team_count=team_count)
+            published_framework.cache_clear()
+            with CaptureQueriesContext(connection) as queries:
+                client.get(path_of(design, "structure.svg"))
             counts.append(len(queries))
 
         assert counts[0] <= 20

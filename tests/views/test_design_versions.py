@@ -202,7 +202,7 @@ class TestMove:
         assert told(move(client, design))[-1].endswith(" 1 tick needs confirming.")
 
         tick.refresh_from_db()
-        assert tick.doubt == {"reason": "reference", "before": "version 1"}
+        assert (tick.doubt["reason"], tick.doubt["before"]) == ("reference", "version 1")
         back = client.get(path_of(design, "?to=1"))
         assertContains(back, "1 tick will need it no longer.")
         client.post(reverse("fix_undo", args=[design.pk]))

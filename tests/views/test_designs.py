@@ -15,6 +15,7 @@ from tests.factories import (
     SeatFactory,
     TickFactory,
 )
+from tests.filled_forms import filled_form
 from tests.stored_designs import LISTINGS
 
 pytestmark = pytest.mark.django_db
@@ -327,6 +328,27 @@ class TestDesignEdit:
 
         design.refresh_from_db()
         assert design.confirm_after_days is None
+
+    def test_keeps_what_somebody_else_changed_meanwhile(self, client, design, address):
+        form = filled_form(client.get(address), "")
+        Design.objects.update(serving="batch", thresholds={"people_per_team": 20.0})
+
+        client.post(address, form | {"name": "To be"})
+
+        design.refresh_from_db()
+        assert (design.name, design.serving) == ("To be", "batch")
+        assert design.thresholds == {"people_per_team": 20.0}
+
+    def test_shows_where_both_changed_the_same_and_saves_nothing(self, client, design, address):
+        form = filled_form(client.get(address), "")
+        Design.objects.update(structure="centralized", as_of="2026-03-01")
+
+        response = client.post(address, form | {"structure": "embedded", "as_of": "2026-05-01"})
+
+        assertContains(response, "“Structure” was changed since you opened this page.")
+        assertContains(response, "It says now: “2026-03-01”")
+        design.refresh_from_db()
+        assert (design.structure, design.revision) == ("centralized", 0)
 
     def test_changes_what_is_sent(self, client, design, address):
         response = client.post(

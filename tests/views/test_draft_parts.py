@@ -7,14 +7,13 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from roles.actions.draft_parts import PartKind
-from roles.actions.drafts import copy_framework, publish_draft, start_draft
+from roles.actions.drafts import publish_draft, start_draft
 from roles.models import Activity, Cell, FrameworkVersion, Role
 from roles.snapshots.frameworks import read_framework_file
 from tests.factories import (
     DesignFactory,
     FrameworkFactory,
     FrameworkVersionFactory,
-    MembershipFactory,
     RoleFactory,
     SeatFactory,
     TickFactory,
@@ -37,34 +36,10 @@ SOME = {
 
 
 @pytest.fixture
-def owner(user):
-    user.memberships.update(level="owner")
-    return user
-
-
-@pytest.fixture
-def draft(shipped, organisation, owner):
-    """The first draft of Acme's own copy of the default framework; nothing of it is published."""
-    return copy_framework(
-        version=shipped, organisation=organisation, title="Our way", by=owner, at=NOW
-    )
-
-
-@pytest.fixture
 def second_draft(draft, owner):
     """A draft of a framework whose first version is published."""
     publish_draft(draft=draft, changes="", by=owner, at=NOW)
     return start_draft(framework=draft.framework, by=owner, at=NOW)
-
-
-@pytest.fixture
-def bo(organisation):
-    """A client of another owner of the organisation."""
-    other = UserFactory(first_name="Bo", last_name="Berg")
-    MembershipFactory(organisation=organisation, user=other, level="owner")
-    client = Client()
-    client.force_login(other)
-    return client
 
 
 def address(draft, rest: str = "") -> str:
@@ -475,7 +450,9 @@ class TestTwoOwners:
         client.post(add, filled_form(response, add))
         assert draft.roles.get(name="Data Scientist").mandate == "Tells stories."
 
-    @pytest.mark.parametrize("seen", ["", "[]", "{", '{"mandate": 3}'])
+    @pytest.mark.parametrize(
+        "seen", ["", "[]", "{", '{"mandate": 3, "skills": [{}], "interactions": [[]]}']
+    )
     def test_a_form_that_does_not_say_what_it_showed_overwrites_nothing(self, client, draft, seen):
         where = part_address(draft, "roles")
         before = draft.roles.get(key="data_scientist").mandate

@@ -2,12 +2,11 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from roles.actions.drafts import copy_framework, publish_draft, start_draft
 from roles.models import Activity, Cell, Exclusion, Framework, FrameworkVersion, Role
-from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories import OrganisationFactory, UserFactory
 from tests.filled_forms import filled_form
 
 pytestmark = pytest.mark.django_db
@@ -20,20 +19,6 @@ SHIPPED = "/reference/mlops-who-does-what/draft/"
 
 
 @pytest.fixture
-def owner(user):
-    user.memberships.update(level="owner")
-    return user
-
-
-@pytest.fixture
-def draft(shipped, organisation, owner):
-    """The first draft of Acme's own copy of the default framework; nothing of it is published."""
-    return copy_framework(
-        version=shipped, organisation=organisation, title="Our way", by=owner, at=NOW
-    )
-
-
-@pytest.fixture
 def published(draft, owner):
     """Acme's own framework, without a draft."""
     publish_draft(draft=draft, changes="", by=owner, at=NOW)
@@ -43,16 +28,6 @@ def published(draft, owner):
 @pytest.fixture
 def page(draft):
     return f"/reference/{draft.framework.slug}/draft/"
-
-
-@pytest.fixture
-def bo(organisation):
-    """A client of another owner of the organisation."""
-    other = UserFactory(first_name="Bo", last_name="Berg")
-    MembershipFactory(organisation=organisation, user=other, level="owner")
-    client = Client()
-    client.force_login(other)
-    return client
 
 
 @pytest.fixture

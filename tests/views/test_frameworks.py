@@ -346,8 +346,8 @@ class TestStructureList:
         page = client.get(STRUCTURES).content.decode()
 
         embedded = page[page.index('id="embedded"') : page.index('id="hybrid"')]
-        assert 'data-box="platform"' not in embedded
-        assert 'data-box="product"' in embedded
+        assert 'data-kind="platform"' not in embedded
+        assert 'data-kind="product"' in embedded
 
     def test_says_where_each_activity_counts(self, client, published):
         response = client.get(STRUCTURES)

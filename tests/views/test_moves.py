@@ -1,47 +1,24 @@
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from roles.models import Seat, Team
+from roles.models import Seat, Team, TitleCorrection
 from tests.factories import (
-    DesignFactory,
     ParticipantFactory,
     PersonFactory,
-    RoleFactory,
     SeatFactory,
     TeamFactory,
     TickFactory,
+    TitleCorrectionFactory,
 )
+from tests.filled_forms import filled_form
 from tests.stored_designs import keep_listings
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def design(organisation):
-    design = DesignFactory(organisation=organisation)
-    for position, key in enumerate(("analyst", "engineer")):
-        RoleFactory(version=design.version, key=key, position=position)
-    return design
-
-
-@pytest.fixture
-def team(design):
-    return TeamFactory(design=design, name="Search")
-
-
-@pytest.fixture
 def ads(design):
     return TeamFactory(design=design, name="Ads")
-
-
-@pytest.fixture
-def ann(organisation):
-    return PersonFactory(organisation=organisation, name="Ann Lee", title="Analyst")
-
-
-@pytest.fixture
-def seat(team, ann):
-    return SeatFactory(team=team, participant=ParticipantFactory(design=team.design, person=ann))
 
 
 @pytest.fixture
@@ -213,6 +190,83 @@ class TestSeatPlace:
         assertContains(response, f'id="lane-{team.pk}" hx-swap-oob="true"')
         assertContains(response, 'id="tray" hx-swap-oob="true"')
 
+    def test_learns_the_role_that_is_chosen_against_the_title(self, client, team, ann):
+        ann.title = "Data  Ninja"
+        ann.save()
+
+        page = client.post(
+            placing(team.design, ann), {"team": team.pk, "roles": "engineer"}, follow=True
+        )
+
+        assertContains(page, "Next time “Data  Ninja” is taken for Engineer.")
+        assertContains(page, "/people/titles/?q=data+ninja")
+        learnt = TitleCorrection.objects.get()
+        assert (learnt.organisation, learnt.framework, learnt.title, learnt.role) == (
+            team.design.organisation,
+            team.design.version.framework,
+            "data ninja",
+            "engineer",
+        )
+
+    def test_offers_htmx_to_forget_what_was_learnt(self, client, htmx, team, ann):
+        ann.title = "Data Ninja"
+        ann.save()
+
+        response = client.post(
+            placing(team.design, ann),
+            {"team": team.pk, "roles": "engineer", "revision": "0"},
+            headers=htmx,
+        )
+
+        learnt = TitleCorrection.objects.get()
+        assertContains(response, f"/people/titles/{learnt.pk}/forget/")
+        assertContains(response, "Next time “Data Ninja” is taken for Engineer.")
+
+    @pytest.mark.parametrize(
+        ("title", "asked"),
+        [
+            # The role that is suggested, none yet, one that is unknown, several, and no title.
+            ("Lead Analyst", ["analyst"]),
+            ("Data Ninja", [""]),
+            ("Data Ninja", ["x"]),
+            ("Data Ninja", ["analyst", "engineer"]),
+            ("", ["engineer"]),
+            # Somebody does other work than they are called.
+            ("Analyst", ["engineer"]),
+            ("x" * 299 + "İ", ["engineer"]),
+        ],
+    )
+    def test_learns_nothing_from_what_says_nothing_of_the_title(
+        self, client, team, ann, title, asked
+    ):
+        ann.title = title
+        ann.save()
+
+        client.post(placing(team.design, ann), {"team": team.pk, "roles": asked})
+
+        assert Seat.objects.exists()
+        assert not TitleCorrection.objects.exists()
+
+    @pytest.mark.parametrize("before", [None, "analyst"])
+    def test_forgets_what_was_learnt_when_it_is_undone(self, client, team, ann, before):
+        design, ann.title = team.design, "Data Ninja"
+        ann.save()
+        if before is not None:
+            TitleCorrectionFactory(
+                organisation=design.organisation,
+                framework=design.version.framework,
+                title="data ninja",
+                role=before,
+            )
+        client.post(placing(design, ann), {"team": team.pk, "roles": "engineer"})
+        assert TitleCorrection.objects.get().role == "engineer"
+
+        client.post(f"/designs/{design.pk}/board/undo/")
+
+        assert not Seat.objects.exists()
+        roles = list(TitleCorrection.objects.values_list("role", flat=True))
+        assert roles == ([] if before is None else [before])
+
     def test_refuses_who_was_placed_meanwhile(self, client, seat, ads, ann):
         page = client.post(placing(seat.design, ann), {"team": ads.pk}, follow=True)
 
@@ -222,7 +276,8 @@ class TestSeatPlace:
     def test_asks_where_and_as_what(self, client, vacancy, ann):
         page = client.get(placing(vacancy.design, ann))
 
-        assertContains(page, 'name="roles" value="analyst" checked')
+        assertContains(page, '<option value="analyst" selected>Analyst, 98%</option>')
+        assertContains(page, '<option value="engineer">Engineer</option>')
         assertContains(page, f'name="team" value="{vacancy.team_id}"')
         assertContains(page, "Analyst in <bdi>Search</bdi>")
         assertContains(page, f"seats/add/?who=somebody&amp;person={ann.pk}&amp;roles=analyst")
@@ -262,6 +317,35 @@ class TestSeatFill:
         assert vacancy.participant.person == ann
         assert vacancy.ticks.get().doubt is None
         assertContains(page, "Ann Lee has the open seat in Search now. 1 tick planned for it is")
+
+    def test_is_one_click_where_somebody_of_the_tray_fits(self, client, htmx, vacancy, ann):
+        page = client.get(board(vacancy.design))
+        assertContains(page, "Fits <bdi>Ann Lee</bdi>")
+        sent = filled_form(page, at(vacancy, "fill/"))
+
+        response = client.post(
+            at(vacancy, "fill/"), sent | {"person": ann.pk, "revision": "0"}, headers=htmx
+        )
+
+        assertContains(response, "Ann Lee has the open seat in Search now.")
+        assertNotContains(response, "Fits")
+
+    def test_offers_another_where_the_best_is_placed_elsewhere(
+        self, client, htmx, vacancy, ads, ann
+    ):
+        bo = PersonFactory(organisation=ann.organisation, name="Bo", title="Analyst")
+
+        response = client.post(
+            placing(ads.design, ann), {"team": ads.pk, "revision": "0"}, headers=htmx
+        )
+
+        assertContains(response, f'id="lane-{vacancy.team_id}"')
+        assertContains(response, f'name="person" value="{bo.pk}"')
+
+    def test_is_offered_to_no_viewer(self, client, user, vacancy, ann):
+        user.memberships.update(level="viewer")
+
+        assertNotContains(client.get(board(vacancy.design)), "Fits")
 
     def test_leaves_alone_what_somebody_else_filled_meanwhile(self, client, vacancy, ann):
         old = seen(vacancy)

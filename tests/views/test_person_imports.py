@@ -1,8 +1,12 @@
+import csv
+import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from roles.models import (
@@ -24,21 +28,6 @@ pytestmark = pytest.mark.django_db
 PEOPLE = "/o/acme/people/"
 IMPORT = f"{PEOPLE}import/"
 SOURCEGRAPH = Path(__file__).parent.parent / "data" / "sourcegraph_people_2022-09.csv"
-
-
-@pytest.fixture
-def viewer(organisation):
-    membership = MembershipFactory(organisation=organisation, level=MembershipLevel.VIEWER)
-    client = Client()
-    client.force_login(membership.user)
-    return client
-
-
-@pytest.fixture
-def stranger():
-    client = Client()
-    client.force_login(MembershipFactory().user)
-    return client
 
 
 def upload(client, content, name="people.csv"):
@@ -226,6 +215,18 @@ class TestPersonImportCheck:
 
         assert response.status_code == 422
 
+    def test_reads_large_shares_as_all_of_the_time_if_somebody_says_so(self, client):
+        address = uploaded(client, "name,share\nAnn,120%\nBob,1\n")
+        assertContains(client.get(address), "Use 100% for 1 share above it")
+
+        response = client.post(address, {"part": "shares", "cap": "on"}, follow=True)
+
+        assertContains(response, "1 share of more than 100 % was read as 100 %.")
+        assertContains(response, "Continue with 2 people")
+        assertNotContains(response, "left out")
+        response = client.post(address, {"part": "shares"}, follow=True)
+        assertContains(response, "1 row left out")
+
     def test_refuses_a_part_that_it_has_not(self, client):
         assert client.post(uploaded(client, "name\nAnn\n"), {"part": "x"}).status_code == 400
 
@@ -302,7 +303,8 @@ class TestPersonImportConfirm:
     def test_goes_back_where_no_people_can_be_read(self, client):
         address = uploaded(client, "colour\nred\n")
 
-        assertRedirects(client.get(f"{address}confirm/"), address)
+        for ask in (client.get, client.post):
+            assertRedirects(ask(f"{address}confirm/"), address)
 
     def test_makes_seats_and_goes_to_the_board(self, client, organisation, shipped):
         design = DesignFactory(organisation=organisation, version=shipped)
@@ -347,3 +349,66 @@ class TestPersonImportConfirm:
 
         assert client.post(f"{address}confirm/").status_code == 403
         assert not Person.objects.exists()
+
+
+class TestPersonImportLeftOut:
+    SHEET = "name,=cmd(),share\nAnn,x,lots\n=Bob,y,1.5\nCy,z,1\n"
+    LEFT_OUT = [
+        ["Row", "Left out because", "name", "'=cmd()", "share"],
+        ["2", "share “lots”: must be a share of full time such as 0.5 or 50 %", "Ann", "x", "lots"],
+        [
+            "3",
+            "share “1.5”: is more than one person's time; a share is at most 1, or 100 %",
+            "'=Bob",
+            "y",
+            "1.5",
+        ],
+    ]
+
+    def rows(self, response):
+        return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+    def test_holds_the_rows_with_their_reasons_and_no_formulas(self, client):
+        address = uploaded(client, self.SHEET)
+        assertContains(client.get(address), f'href="{address}left-out/"')
+        assertContains(client.get(f"{address}confirm/"), f'href="{address}left-out/"')
+
+        response = client.get(f"{address}left-out/")
+
+        assert self.rows(response) == self.LEFT_OUT
+        assert response["Content-Disposition"] == 'attachment; filename="people left out.csv"'
+
+    def test_is_offered_and_the_same_once_the_rest_is_imported(self, client):
+        address = uploaded(client, self.SHEET)
+
+        page = client.post(f"{address}confirm/", follow=True)
+
+        assertContains(page, f'<a href="{address}left-out/">2 rows left out</a>')
+        assert self.rows(client.get(f"{address}left-out/")) == self.LEFT_OUT
+
+    @pytest.mark.parametrize("text", ["name\nAnn\n", "colour\nred\n"])
+    def test_is_not_found_where_nothing_is(self, client, text):
+        address = uploaded(client, text)
+
+        assert client.get(f"{address}left-out/").status_code == 404
+        client.post(f"{address}confirm/")
+        assert client.get(f"{address}left-out/").status_code == 404
+
+    def test_goes_with_the_sheet_after_a_day(self, client):
+        address = uploaded(client, self.SHEET)
+        client.post(f"{address}confirm/")
+        PendingImport.objects.update(created_at=timezone.now() - timedelta(days=2))
+
+        assert client.get(f"{address}left-out/").status_code == 404
+
+    def test_is_refused_to_a_viewer(self, client, viewer):
+        assert viewer.get(f"{uploaded(client, self.SHEET)}left-out/").status_code == 403
+
+    def test_is_not_found_for_a_colleague(self, client, organisation):
+        colleague = Client()
+        colleague.force_login(MembershipFactory(organisation=organisation, level="owner").user)
+
+        assert colleague.get(f"{uploaded(client, self.SHEET)}left-out/").status_code == 404
+
+    def test_rejects_post(self, client):
+        assert client.post(f"{uploaded(client, self.SHEET)}left-out/").status_code == 405

@@ -1,44 +1,20 @@
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from roles.models import Person, Seat
 from tests.factories import (
-    DesignFactory,
     ParticipantFactory,
     PersonFactory,
-    RoleFactory,
     SeatFactory,
     TeamFactory,
     TickFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def design(organisation):
-    design = DesignFactory(organisation=organisation)
-    for position, key in enumerate(("analyst", "engineer")):
-        RoleFactory(version=design.version, key=key, position=position)
-    return design
-
-
-@pytest.fixture
-def team(design):
-    return TeamFactory(design=design, name="Search")
-
-
-@pytest.fixture
-def ann(organisation):
-    return PersonFactory(organisation=organisation, name="Ann Lee", title="Analyst")
-
-
-@pytest.fixture
-def seat(team, ann):
-    return SeatFactory(team=team, participant=ParticipantFactory(design=team.design, person=ann))
 
 
 def board(design) -> str:
@@ -64,7 +40,7 @@ def as_shown(client, seat) -> dict:
     """The form of a seat as a browser has it, with what it showed at first."""
     form = client.get(at(seat)).context["form"]
     shown = {name: form[name].value() for name in ("who", "person", "team", "roles", "share")}
-    return shown | {f"initial-{name}": value for name, value in shown.items()}
+    return shown | {"seen": form.seen}
 
 
 class TestSeatAdd:
@@ -291,17 +267,19 @@ class TestSeatEdit:
 
         response = client.post(at(seat), form | {"person": cy.pk, "share": "80"})
 
-        assertContains(response, "Somebody changed this meanwhile: it is Bo now.")
-        assertContains(response, "Somebody changed this meanwhile: it is 50 now.")
+        assertContains(
+            response, "“Person” was changed since you opened this page. It says now: “Bo”"
+        )
+        assertContains(response, "It says now: “50” Nothing was saved.")
         seat.refresh_from_db()
         assert (seat.participant.person, float(seat.fte)) == (bo, 0.5)
 
     def test_saves_over_it_for_somebody_who_has_seen_it(self, client, seat):
         form = as_shown(client, seat) | {"share": "80"}
         Seat.objects.update(fte="0.5")
-        client.post(at(seat), form)
+        refused = client.post(at(seat), form)
 
-        client.post(at(seat), form | {"initial-share": "50"})
+        client.post(at(seat), form | {"seen": refused.context["form"].seen})
 
         seat.refresh_from_db()
         assert float(seat.fte) == 0.8
@@ -371,6 +349,23 @@ class TestSeatEnd:
         seat.refresh_from_db()
         assert seat.end == date(2026, 12, 31)
         assertContains(page, "The last day of Ann Lee in Search is 31 December 2026.")
+
+    @pytest.mark.parametrize(
+        ("on", "told", "count"),
+        [
+            (timedelta(0), "1 tick needs confirming.", 1),
+            (timedelta(days=30), "1 tick needs confirming from the day after.", 0),
+        ],
+    )
+    def test_asks_for_ticks_once_the_day_is_there(self, client, seat, on, told, count):
+        TickFactory(seat=seat)
+        home = f"/o/{seat.design.organisation.slug}/"
+
+        page = client.post(at(seat, "end/"), {"on": timezone.localdate() + on}, follow=True)
+
+        assertContains(page, told)
+        assert page.content.decode().count("1 to confirm</a>") == count
+        assert client.get(home).content.decode().count("1 tick to confirm") == count
 
     @pytest.mark.parametrize(
         ("on", "sentence"),

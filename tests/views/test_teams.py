@@ -4,23 +4,13 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from roles.actions.teams import change_team
 from roles.models import Team, Tick
 from tests.factories import (
-    DesignFactory,
     SeatFactory,
     TeamFactory,
     TickFactory,
 )
+from tests.filled_forms import filled_form
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def design(organisation):
-    return DesignFactory(organisation=organisation)
-
-
-@pytest.fixture
-def team(design):
-    return TeamFactory(design=design, name="Search")
 
 
 def board(design) -> str:
@@ -153,29 +143,25 @@ class TestTeamEdit:
         assert team.name == "Search"
 
     def test_keeps_what_somebody_else_changed_meanwhile(self, client, team):
-        seen = {"initial-name": "Search", "initial-kind": "product", "initial-serves_all": "True"}
+        page = address(team.design, f"{team.pk}/edit/")
+        form = filled_form(client.get(page), "")
         change_team(team=team, name="Search", kind="shared", serves=None)
 
-        client.post(
-            address(team.design, f"{team.pk}/edit/"),
-            {"name": "Find", "kind": "product", "serves_all": "True"} | seen,
-        )
+        client.post(page, form | {"name": "Find"})
 
         team.refresh_from_db()
         assert (team.name, team.kind) == ("Find", "shared")
 
     def test_shows_where_both_changed_the_same_and_saves_nothing(self, client, team):
-        form = {"name": "Find", "kind": "product", "serves_all": "True"}
-        form |= {f"initial-{name}": value for name, value in form.items()} | {
-            "initial-name": "Search"
-        }
+        page = address(team.design, f"{team.pk}/edit/")
+        form = filled_form(client.get(page), "")
         change_team(team=team, name="Look up", kind="product", serves=None)
 
-        response = client.post(address(team.design, f"{team.pk}/edit/"), form)
+        response = client.post(page, form | {"name": "Find"})
 
-        assertContains(response, "Somebody changed this meanwhile: it is Look up now.")
+        assertContains(response, "“Name” was changed since you opened this page.")
+        assertContains(response, "It says now: “Look up”")
         assertContains(response, 'name="name" value="Find"')
-        assertContains(response, 'name="initial-name" value="Look up"')
         team.refresh_from_db()
         assert team.name == "Look up"
         assert team.design.revision == 0
