@@ -227,22 +227,6 @@ class TestLook:
         matrix.get_by_text("Letters").click()
         assert axe(matrix) == []
 
-    def test_findings_alone_are_accessible(self, matrix, path, axe):
-        matrix.goto(f"{path}findings/")
-
-        assert axe(matrix) == []
-
-    def test_the_whole_design_alone_is_accessible(self, matrix, path, axe):
-        matrix.goto(f"{path}findings/besides/")
-
-        assert axe(matrix) == []
-
-    @pytest.mark.parametrize("width", [1440, 1024, 390])
-    def test_never_scrolls_sideways(self, matrix, width):
-        matrix.set_viewport_size({"width": width, "height": 844})
-
-        assert matrix.evaluate("document.documentElement.scrollWidth") == width
-
     def test_a_row_is_a_card_on_a_phone(self, matrix, axe):
         matrix.set_viewport_size({"width": 390, "height": 844})
 

@@ -23,24 +23,6 @@ def signed_in(page: Page, user, sign_in) -> Page:
     return page
 
 
-def addresses(design: Design) -> list[str]:
-    seat = design.seats.get(key="priya")
-    here = f"/designs/{design.pk}"
-    return [
-        f"/o/{design.organisation.slug}/",
-        f"/o/{design.organisation.slug}/designs/new/",
-        f"/o/{design.organisation.slug}/designs/import/",
-        f"{here}/settings/",
-        f"{here}/delete/",
-        f"{here}/board/",
-        f"{here}/teams/add/",
-        f"{here}/teams/{seat.team_id}/edit/",
-        f"{here}/teams/{seat.team_id}/delete/",
-        f"{here}/teams/{seat.team_id}/seats/add/",
-        *(f"{here}/seats/{seat.pk}/{rest}" for rest in ("", "move/", "end/", "delete/")),
-    ]
-
-
 def start(page: Page) -> None:
     """From an empty organisation to a person and a vacancy in a team; works with and without JS."""
     page.goto("/")
@@ -194,16 +176,3 @@ def test_file_that_is_wrong_is_told_of(signed_in, shipped, axe, tmp_path):
         signed_in.get_by_role("region", name=re.compile("wrong with listings.yaml"))
     ).to_be_visible()
     assert axe(signed_in) == []
-
-
-def test_every_page_is_accessible_and_fits_on_a_phone(signed_in, design, axe):
-    found = {}
-    for address in addresses(design):
-        signed_in.set_viewport_size({"width": 1440, "height": 900})
-        signed_in.goto(address)
-        found[address] = axe(signed_in)
-        signed_in.set_viewport_size(PHONE)
-        if signed_in.evaluate("document.documentElement.scrollWidth") != 390:
-            found[address].append("It scrolls sideways on a phone.")
-
-    assert {address: wrong for address, wrong in found.items() if wrong} == {}
