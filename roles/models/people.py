@@ -101,15 +101,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The same people in their order, to be found out of `among` before they are put in it.
 
         A database otherwise walks the index of the order and looks up each person on its way, to
-        see whether they are wanted: where few are, that takes four times as long. SQLite does
-        not where no index has the order; PostgreSQL not where it gets a list, unless the `count`
-        is too large for one.
+        see whether they are wanted: where few are, that takes four times as long. It does not
+        where no index has the order; a list is better for PostgreSQL, unless the `count` is too
+        large for one.
         """
         first, *others = self.query.order_by
-        if connections[self.db].vendor == "sqlite":
+        if connections[self.db].vendor == "sqlite" or count > _FEW:
             return self.order_by(_in_no_index(first), *others)
-        if count > _FEW:
-            return self
         found = list(self.order_by().values_list("pk", flat=True))
         people = among.filter(pk__in=found).order_by(first, *others)
         return people if self.query.standard_ordering else people.reverse()

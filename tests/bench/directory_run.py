@@ -1,6 +1,5 @@
 """What `tests.bench.directory` measures, where there is a database."""
 
-import resource
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from roles.actions.frameworks import publish_framework
 from roles.interchange.framework_file import DEFAULT_FRAMEWORK, read_shipped
 from roles.models import PERSON_ORDERS, Design, MembershipLevel, Organisation, Person, User
 from tests.bench.designs import served_design
+from tests.bench.memory import megabytes_at_most
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 PEOPLE = 100_000
@@ -58,8 +58,7 @@ def main() -> None:
         start = time.perf_counter()
         size = sum(map(len, client.get(export).streaming_content))
         _print_row(f"  exported as {form}, {size / 1e6:.0f} MB", _ms(time.perf_counter() - start))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    _print_row("  memory of the whole process", f"{peak:,.0f} MB", "500 MB")
+    _print_row("  memory of the whole process", f"{megabytes_at_most():,.0f} MB", "500 MB")
 
 
 def _asked(design: Design) -> list[tuple[str, dict[str, str]]]:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +16,7 @@ from openpyxl import Workbook
 from roles.actions.frameworks import publish_framework
 from roles.interchange.framework_file import DEFAULT_FRAMEWORK, read_shipped
 from roles.models import Design, MembershipLevel, Organisation, PendingImport, User
+from tests.bench.memory import megabytes_at_most
 from tests.bench.titles import read_answers
 
 PEOPLE = 10_000
@@ -100,8 +100,7 @@ def _measure(
     _print_row("  check", _ms(checking))
     _print_row("  upload and preview together", _ms(uploading + previewing), promise)
     _print_row("  store", _ms(storing), promise)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    _print_row("  memory of the whole process", f"{peak:,.0f} MB", "500 MB")
+    _print_row("  memory of the whole process", f"{megabytes_at_most():,.0f} MB", "500 MB")
 
 
 def _rows(count: int, change: int) -> Iterator[Sequence[object]]:
