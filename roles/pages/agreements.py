@@ -12,6 +12,7 @@ from roles.analysis.design import Handoff
 from roles.analysis.findings import Finding
 from roles.analysis.reading import Reading
 from roles.models import Design
+from roles.pages.filters import Choice
 from roles.pages.passages import Passage, State, read_passages
 from roles.pages.reference import element_name
 from roles.pages.team_panels import counted
@@ -33,16 +34,6 @@ class HandoffGroup:
     elsewhere: str
     count: int
     passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value that filters the list, with how many it leaves."""
-
-    value: str
-    name: str
-    count: int
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from roles.analysis.design import Framework, PersonKind
 from roles.models import Design, Doubt
 from roles.pages.boards import role_names
+from roles.pages.filters import Choice
 from roles.pages.team_panels import counted
 from roles.snapshots import read_framework
 
@@ -74,16 +75,6 @@ class ReasonGroup:
     reason: Doubt
     count: int
     holders: Sequence[Holder]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value by which the list can be filtered, with the number of ticks that it leaves."""
-
-    value: str
-    name: str
-    count: int
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
