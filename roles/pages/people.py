@@ -118,7 +118,7 @@ def read_directory(organisation: Organisation, *, on: date) -> Directory:
 
 def seats_of(person: Person) -> list[Seat]:
     """The seats of somebody out of `Directory.with_seats`."""
-    participations: list[Participant] = person.live_participations  # type: ignore[attr-defined]
+    participations: list[Participant] = person.live_participations  # type: ignore[attr-defined]  # see with_seats
     return [seat for participation in participations for seat in participation.seats.all()]
 
 

@@ -91,6 +91,22 @@ class TestPublishFramework:
 
         assert write_framework(read_framework_file(version)) == write_framework(file)
 
+    def test_is_written_in_one_order_whatever_order_the_database_keeps(self):
+        file = read_shipped("mlops-who-does-what")
+        turned = tuple(
+            one.model_copy(
+                update={
+                    "role_home": dict(reversed(one.role_home.items())),
+                    "places": dict(reversed(one.places.items())),
+                }
+            )
+            for one in file.structures
+        )
+
+        assert write_framework(file.model_copy(update={"structures": turned})) == write_framework(
+            file
+        )
+
     def test_takes_as_many_queries_for_few_roles_as_for_many(self, django_assert_num_queries):
         file = read_shipped("mlops-who-does-what")
         many = [

@@ -21,6 +21,7 @@ class TestFoundBy:
             "éric",
             "олег",
             "ОЛЕГ",
+            "оЛЕг",
             "陈",
             "=cmd(",
             "<b>",
@@ -34,6 +35,14 @@ class TestFoundBy:
         )
 
         assert Person.objects.found_by(text).count() == 1
+
+    @pytest.mark.parametrize("sign", ["*", "?", "[", "]", "%", "_", "\\"])
+    def test_takes_a_sign_for_itself(self, sign):
+        PersonFactory(name="Ann Lee")
+        PersonFactory(name=f"Bob a{sign}b")
+
+        assert [person.name for person in Person.objects.found_by(sign)] == [f"Bob a{sign}b"]
+        assert Person.objects.found_by(f"A{sign}B").exists()
 
     def test_wants_every_word(self):
         PersonFactory(name="Ann Lee")
