@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from cProfile import Profile
 from functools import partial
@@ -87,17 +88,34 @@ def _one_team() -> Iterator[Row]:
 
 
 def _growth() -> Iterator[Row]:
-    """Calls are the work itself; time also grows as memory no longer fits into the caches."""
+    """Calls are the work itself; time also grows as memory no longer fits into the caches.
+
+    How much that alone is on this machine is shown by work of one step a tick: to group the
+    ticks by person, in the same designs.
+    """
     for make, what in SHAPES.items():
-        before: tuple[float, int] | None = None
+        before: tuple[float, int, float] | None = None
         for teams in (100, 1_000, 10_000):
-            design = make(teams)
-            now = _best_of(3 if teams > 1_000 else 10, partial(analyse, design)), _calls_of(design)
+            design, times = make(teams), 3 if teams > 1_000 else 10
+            now = (
+                _best_of(times, partial(analyse, design)),
+                _calls_of(design),
+                _best_of(times, partial(_grouped, design)),
+            )
             yield f"{teams:,} {what}: all findings", _ms(now[0]), ""
             if before:
-                yield "  growth of the calls", f"x {now[1] / before[1]:.1f}", "x 10"
-                yield "  growth of the time", f"x {now[0] / before[0]:.1f}", ""
+                calls, seconds, step = (now[at] / before[at] for at in (1, 0, 2))
+                yield "  growth of the calls", f"x {calls:.1f}", "x 10"
+                yield "  growth of the time", f"x {seconds:.1f}", ""
+                yield "  growth of the time for one step a tick", f"x {step:.1f}", ""
             before = now
+
+
+def _grouped(design: Design) -> object:
+    ticks = defaultdict(list)
+    for tick in design.ticks:
+        ticks[tick.person].append(tick)
+    return ticks
 
 
 def _calls_of(design: Design) -> int:

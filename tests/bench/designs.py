@@ -85,9 +85,10 @@ def _design(
     structure: str,
 ) -> Design:
     framework = read_shipped(DEFAULT_FRAMEWORK).facts()
-    random = Random(len(teams))
     people, seats, ticks = [], [], []
     for team, _, roles in teams:
+        # A team is the same in designs of any size, so what grows is their number alone.
+        random = Random(team)
         for number, role in enumerate(roles):
             person = f"{team}-{number}"
             people.append(Person(person, f"Person {person}", framework.role_by_key[role].name))
