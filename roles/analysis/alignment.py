@@ -1,8 +1,8 @@
 """Who does what their roles do not own, and how each case is told: once."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from roles.analysis.cells import Cell
 from roles.analysis.covers import smallest_cover
 from roles.analysis.design import Activity, Strength
+from roles.analysis.survey import CellQuestion
 
 if TYPE_CHECKING:
     from roles.analysis.reading import Reading
@@ -41,19 +42,20 @@ class Misfit:
     excluded: bool = False
 
 
-@dataclass(slots=True)
-class _Places:
-    """The units of a misfit; `crowded` are those with owners whose roles do own the activity."""
+@CellQuestion
+def strangers(
+    reading: "Reading",
+) -> Callable[[Activity, Cell], tuple[tuple[str, ...], ...]]:
+    """The misaligned owners of a cell, and beside them the aligned ones; both sorted."""
 
-    units: list[str] = field(default_factory=list)
-    crowded: list[str] = field(default_factory=list)
-    beside: set[frozenset[str]] = field(default_factory=set)
+    def of(activity: Activity, cell: Cell) -> tuple[tuple[str, ...], ...]:
+        misaligned = [one for one in cell.people if reading.is_misaligned(one, activity.key)]
+        if not misaligned:
+            return ()
+        aligned = [one for one in cell.people if reading.is_aligned(one, activity.key)]
+        return tuple(sorted(misaligned)), tuple(sorted(aligned))
 
-    def add(self, unit: str, at_home: frozenset[str]) -> None:
-        self.units.append(unit)
-        if at_home:
-            self.crowded.append(unit)
-            self.beside.add(at_home)
+    return of
 
 
 class Alignment:
@@ -107,41 +109,41 @@ class Alignment:
         makes the person an extra owner, in those units where there is one; else the exclusions
         of the roles decide. A unit-by-unit mix is one extra owner, for one cause is one finding.
         """
-        reading = self._reading
-        found: dict[tuple[str, str], _Places] = defaultdict(_Places)
-        for activity, unit, (strangers, at_home) in reading.answers(self._strangers):
-            for person in strangers:
-                found[person, activity.key].add(unit, at_home)
+        found: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for activity, unit, (misaligned, aligned) in self._reading.answers(strangers):
+            for person in misaligned:
+                found[person, activity.key].append((unit, aligned))
         return tuple(
             self._misfit(person, activity, places) for (person, activity), places in found.items()
         )
 
-    def _strangers(self, activity: Activity, cell: Cell) -> tuple[list[str], frozenset[str]]:
-        """The misaligned owners of a cell, sorted, and if there are some, the aligned ones."""
-        reading = self._reading
-        strangers = [one for one in cell.people if reading.is_misaligned(one, activity.key)]
-        if not strangers:
-            return strangers, frozenset()
-        at_home = (one for one in cell.people if reading.is_aligned(one, activity.key))
-        return sorted(strangers), frozenset(at_home)
-
-    def _misfit(self, person: str, activity: str, places: "_Places") -> Misfit:
-        units, beside = places.units, frozenset[str]()
+    def _misfit(
+        self, person: str, activity: str, places: Sequence[tuple[str, tuple[str, ...]]]
+    ) -> Misfit:
+        """One person's misfit in some units, each with the aligned owners there."""
+        crowded = [(unit, aligned) for unit, aligned in places if aligned]
         exclusion = self._reading.exclusion(person, activity)
         better = self.better_role.get(person)
         if better is not None and better in self._reading.owner_roles[activity]:
             case = Case.BETTER_ROLE
-        elif places.crowded:
-            case, units = Case.EXTRA_OWNER, places.crowded
-            first, *more = places.beside
-            beside = first.union(*more) if more else first
+        elif crowded:
+            case = Case.EXTRA_OWNER
         elif exclusion is Strength.HARD:
             case = Case.EXCLUDED
         elif exclusion is Strength.SOFT:
             case = Case.USUALLY_NOT
         else:
             case = Case.OFF_ROLE
-        return Misfit(person, activity, case, tuple(units), beside, exclusion is not None)
+        told = crowded if case is Case.EXTRA_OWNER else places
+        beside = {aligned for _, aligned in crowded} if case is Case.EXTRA_OWNER else set()
+        return Misfit(
+            person,
+            activity,
+            case,
+            units=tuple(unit for unit, _ in told),
+            beside=frozenset().union(*beside),
+            excluded=exclusion is not None,
+        )
 
     @cached_property
     def missing_roles(self) -> Mapping[str, tuple[str, ...]]:

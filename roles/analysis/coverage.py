@@ -6,7 +6,8 @@ grows with what is ticked and not with the teams a platform serves.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from roles.analysis.cells import Cell, Claim, Groups, merge_claims
 from roles.analysis.design import PersonKind, Place, Team, TeamKind
@@ -16,26 +17,16 @@ if TYPE_CHECKING:
 
 PLACES = {TeamKind.PLATFORM: Place.CENTRAL, TeamKind.SHARED: Place.SHARED}
 
+# Cells of more units than any page shows are worked out again when they are asked for. To keep
+# them takes longer: memory that is used again is still at hand.
+_KEPT_UNITS = 1_000
+
 type _Reaching = Mapping[str, tuple[tuple[Claim, Place], ...]]
 
 
-class Cells(NamedTuple):
-    """Every applicable activity seen from every unit; `shared` are the ids of cells of many units.
+class Coverage:
+    """The cells of one reading; what several units need is worked out once."""
 
-    By unit and then by activity, so that what is asked about one team lies together in memory:
-    going through all teams once for every activity takes half as long again in a large design.
-    """
-
-    by_unit: Mapping[str, Mapping[str, Cell]]
-    shared: frozenset[int]
-
-
-def read_cells(reading: "Reading") -> Cells:
-    """See every applicable activity from every unit to be judged."""
-    return _Coverage(reading).cells()
-
-
-class _Coverage:
     def __init__(self, reading: "Reading") -> None:
         self._reading = reading
         self._employees = frozenset(
@@ -44,44 +35,48 @@ class _Coverage:
         self._allowed = {
             activity.key: reading.allowed_places(activity.key) for activity in reading.activities
         }
-        self._everywhere: dict[str, list[Claim]] = defaultdict(list)
-        """Claims for all that can be reached, by the team they are made in."""
+        self._units = frozenset(reading.units)
+        self._kept = lru_cache(maxsize=_KEPT_UNITS)(self._work_out)
         self._named: dict[str, list[Claim]] = defaultdict(list)
         """Claims for certain units only, by unit."""
-        for claim in reading.claims:
-            if claim.teams is None:
-                self._everywhere[claim.team].append(claim)
-            else:
-                for unit in claim.teams:
+        for team in reading.claims.naming:
+            for claim in reading.claims.in_team(team):
+                for unit in claim.teams or ():
                     self._named[unit].append(claim)
+        self._outside: dict[int, _Reaching] = {}
+        self._far: dict[int, Mapping[str, Cell]] = {}
+        if not reading.has_no_product_team:
+            # Units with the same servers have the very same tuple of them.
+            servers = {id(group): group for group in map(reading.servers_of, reading.units)}
+            self._outside = {group: self._from(teams) for group, teams in servers.items()}
+            self._far = {group: self._seen(reach) for group, reach in self._outside.items()}
+        self.shared = frozenset(id(cell) for far in self._far.values() for cell in far.values())
 
-    def cells(self) -> Cells:
+    def in_unit(self, unit: str) -> Mapping[str, Cell]:
+        """The cells of a unit by activity, in order; none of a team that is not judged."""
+        return self._kept(unit)
+
+    def _work_out(self, unit: str) -> Mapping[str, Cell]:
         reading = self._reading
+        if unit not in self._units:
+            return {}
         if reading.has_no_product_team:
-            everything = _by_activity((claim, Place.OWN) for claim in reading.claims)
-            return Cells({unit: self._seen(everything) for unit in reading.units}, frozenset())
-        # Units with the same servers have the very same tuple of them.
-        servers = {id(group): group for group in map(reading.servers_of, reading.units)}
-        outside = {group: self._from(teams) for group, teams in servers.items()}
-        shared = {group: self._seen(reaching) for group, reaching in outside.items()}
-        cells: dict[str, Mapping[str, Cell]] = {}
-        for unit in reading.units:
-            group = id(reading.servers_of(unit))
-            near = self._near(unit)
-            if not near:
-                cells[unit] = shared[group]
-                continue
-            # People are seldom owners together in more than one unit.
-            groups = Groups(self._employees)
-            cells[unit] = {
-                activity: (
-                    self._cell(activity, near[activity] + outside[group].get(activity, ()), groups)
-                    if activity in near
-                    else cell
-                )
-                for activity, cell in shared[group].items()
-            }
-        return Cells(cells, frozenset(id(cell) for far in shared.values() for cell in far.values()))
+            return self._seen(_by_activity((claim, Place.OWN) for claim in reading.claims))
+        group = id(reading.servers_of(unit))
+        outside, far = self._outside[group], self._far[group]
+        near = self._near(unit)
+        if not near:
+            return far
+        # People are seldom owners together in more than one unit.
+        groups = Groups(self._employees)
+        return {
+            activity: (
+                self._cell(activity, near[activity] + outside.get(activity, ()), groups)
+                if activity in near
+                else cell
+            )
+            for activity, cell in far.items()
+        }
 
     def _seen(self, reaching: _Reaching) -> dict[str, Cell]:
         """The cells of a unit that exactly this reaches."""
@@ -93,18 +88,25 @@ class _Coverage:
 
     def _from(self, servers: tuple[Team, ...]) -> _Reaching:
         return _by_activity(
-            (claim, PLACES[team.kind]) for team in servers for claim in self._everywhere[team.key]
+            (claim, PLACES[team.kind])
+            for team in servers
+            for claim in self._reading.claims.in_team(team.key)
+            if claim.teams is None
         )
 
     def _near(self, unit: str) -> _Reaching:
         """What is claimed in the unit itself, and for it by name."""
-        own = ((claim, Place.OWN) for claim in self._everywhere[unit])
-        named = (
+        own = [
+            (claim, Place.OWN)
+            for claim in self._reading.claims.in_team(unit)
+            if claim.teams is None
+        ]
+        named = [
             (claim, place)
-            for claim in self._named[unit]
+            for claim in self._named.get(unit, ())
             if (place := self._place(claim, unit)) is not None
-        )
-        return _by_activity((*own, *named))
+        ]
+        return _by_activity(own + named)
 
     def _place(self, claim: Claim, unit: str) -> Place | None:
         """Where a claim that names the unit stands; None if it does not reach it."""

@@ -1,11 +1,13 @@
 """Work that passes from people to people, where it crosses teams, and the agreements on that."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from roles.analysis.cells import Cell
 from roles.analysis.design import Agreement, AgreementStatus, Handoff
+from roles.analysis.survey import UnitQuestion
 
 if TYPE_CHECKING:
     from roles.analysis.reading import Reading
@@ -53,7 +55,10 @@ class Crossing:
         return any(_is_complete(one, self.handoff) for one in self.agreements)
 
 
-def read_handovers(reading: "Reading") -> tuple[Handover, ...]:
+@UnitQuestion
+def handovers(
+    reading: "Reading",
+) -> Callable[[str, Mapping[str, Cell]], tuple[Handover, ...]] | None:
     """Every handoff, seen from every unit, whose two sides are covered and share no person.
 
     Its agreements are those of its kind from a team of the one side to a team of the other.
@@ -61,11 +66,12 @@ def read_handovers(reading: "Reading") -> tuple[Handover, ...]:
     agreements: dict[tuple[str, str], list[Agreement]] = defaultdict(list)
     for one in reading.design.agreements:
         agreements[one.kind, one.from_team].append(one)
-    found = []
-    for unit in reading.units:
+
+    def of(unit: str, cells: Mapping[str, Cell]) -> tuple[Handover, ...]:
+        found = []
         for handoff in reading.framework.handoffs:
-            givers, from_teams = _side(reading, handoff.producers, unit)
-            takers, to_teams = _side(reading, handoff.consumers, unit)
+            givers, from_teams = _side(handoff.producers, cells)
+            takers, to_teams = _side(handoff.consumers, cells)
             if givers and takers and givers.isdisjoint(takers):
                 between = tuple(
                     one
@@ -74,7 +80,9 @@ def read_handovers(reading: "Reading") -> tuple[Handover, ...]:
                     if one.to_team in to_teams
                 )
                 found.append(Handover(handoff, unit, from_teams, to_teams, between))
-    return tuple(found)
+        return tuple(found)
+
+    return of
 
 
 def crossings(reading: "Reading") -> tuple[Crossing, ...]:
@@ -109,9 +117,9 @@ def _is_complete(agreement: Agreement, handoff: Handoff) -> bool:
 
 
 def _side(
-    reading: "Reading", activities: Sequence[str], unit: str
+    activities: Sequence[str], cells: Mapping[str, Cell]
 ) -> tuple[frozenset[str], tuple[str, ...]]:
-    """The people who own some of the activities for the unit, and their teams."""
-    cells = [reading.cell(key, unit) for key in activities if key in reading.applicable]
-    people = frozenset().union(*(cell.people for cell in cells))
-    return people, tuple(sorted({owner.team for cell in cells for owner in cell.owners}))
+    """The people who own some of the activities among the cells of a unit, and their teams."""
+    here = [cells[key] for key in activities if key in cells]
+    people = frozenset().union(*(cell.people for cell in here))
+    return people, tuple(sorted({owner.team for cell in here for owner in cell.owners}))

@@ -38,7 +38,7 @@ class Directory:
 
     def load(self, person: str) -> float:
         """Owned activities a full-time share: 4 at half time are 8."""
-        share = self._reading.fte_of.get(person)
+        share = self._reading.fte_of(person)
         return len(self._reading.owned_by.get(person, ())) / share if share else 0.0
 
     def crews(self, team: str) -> Sequence[Crew]:

@@ -46,6 +46,7 @@ def judge(
     if unit is not None:
         return _judge_unit(design, unit, outside, rules)
     reading = Reading(design)
+    rules = _speaking(rules, reading)
     if is_empty(reading):
         found = empty_organisation(reading)
     else:
@@ -60,10 +61,10 @@ def _judge_unit(
         part = vicinity(design, unit)
         design, outside = part.design, part.outside
     reading = Reading(design, unit=unit, outside=outside)
+    rules = [rule for rule in _speaking(rules, reading) if rule.scope is Scope.TEAM]
     found = [
         finding
         for rule in rules
-        if rule.scope is Scope.TEAM
         for finding in rule(reading)
         if finding.cells or unit == ORGANISATION or unit in finding.teams
     ]
@@ -74,6 +75,13 @@ def _judge_unit(
         _in_order([one for one in found if one.scope is Scope.TEAM], accepted),
         _in_order([one for one in found if one.scope is Scope.DESIGN], accepted),
     )
+
+
+def _speaking(rules: Iterable[Rule], reading: Reading) -> list[Rule]:
+    """The rules that are not muted; what they ask of the cells is announced."""
+    speaking = [rule for rule in rules if not rule.is_muted(reading)]
+    reading.expect(question for rule in speaking for question in rule.asks)
+    return speaking
 
 
 def _in_order(findings: Iterable[Finding], accepted: "_Accepted") -> tuple[Finding, ...]:

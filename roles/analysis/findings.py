@@ -10,6 +10,7 @@ from itertools import islice
 from roles.analysis.design import Acknowledgement
 from roles.analysis.fixes import Fix, Proposer, accept, no_fixes
 from roles.analysis.reading import ORGANISATION, Reading
+from roles.analysis.survey import Question
 
 FIXES_AT_MOST = 3
 
@@ -167,6 +168,7 @@ class Rule:
     optional: bool
     fixes: Proposer
     hits: Callable[[Reading], Iterator[Hit]]
+    asks: tuple[Question, ...]
 
     @cached_property
     def family(self) -> Family:
@@ -183,8 +185,11 @@ class Rule:
         """Where it does not speak: the rest of the docstring."""
         return " ".join((inspect.getdoc(self.hits) or "").partition("\n\n")[2].split())
 
+    def is_muted(self, reading: Reading) -> bool:
+        return self.muted_when_small and reading.is_small
+
     def __call__(self, reading: Reading) -> list[Finding]:
-        if self.muted_when_small and reading.is_small:
+        if self.is_muted(reading):
             return []
         proposals = partial(self.fixes, reading)
         return [
@@ -229,12 +234,13 @@ def rule(
     muted_when_small: bool = False,
     optional: bool = False,
     fixes: Proposer = no_fixes,
+    asks: tuple[Question, ...] = (),
 ) -> Callable[[Callable[[Reading], Iterator[Hit]]], Rule]:
     """Make a rule of a function that yields the hits it sees in a reading of a design.
 
     `fix` is the advice in general, `fixes` what to do about one finding in its design. `optional`
-    rules are extensions, off unless they are asked for.
+    rules are extensions, off unless they are asked for. `asks` are the questions put to cells.
     """
     return lambda hits: Rule(
-        id, name, severity, fix, source, scope, muted_when_small, optional, fixes, hits
+        id, name, severity, fix, source, scope, muted_when_small, optional, fixes, hits, asks
     )

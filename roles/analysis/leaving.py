@@ -190,8 +190,8 @@ def _becomes_one_deep(before: Reading, after: Reading, activity: str, unit: str)
     return (
         before.framework.activity_by_key[activity].critical
         and after.cell(activity, unit).is_covered
-        and key in after.only_capable
-        and key not in before.only_capable
+        and key in after.dependence.only_capable
+        and key not in before.dependence.only_capable
     )
 
 

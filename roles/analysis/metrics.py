@@ -4,14 +4,14 @@ Percentages have one decimal, ratios two, the overlap index three. A number that
 be counted on is None.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
 
 from roles.analysis.cells import Cell, CellState
 from roles.analysis.design import Activity, Place
 from roles.analysis.reading import Reading
+from roles.analysis.survey import CellQuestion
 from roles.analysis.truck_factor import truck_factor
 
 
@@ -212,33 +212,38 @@ def _overlap_index(reading: Reading) -> float | None:
     ways counts twice, though never more than all there are.
     """
     entries = surplus = 0
-    for _, _, (owners, too_many) in reading.answers(partial(_surplus, reading)):
+    for _, _, (owners, too_many) in reading.answers(_surplus):
         entries += owners
         surplus += too_many
     return round(min(surplus / entries, 1.0), 3) if entries else None
 
 
-def _surplus(reading: Reading, activity: Activity, cell: Cell) -> tuple[int, int]:
+@CellQuestion
+def _surplus(reading: Reading) -> Callable[[Activity, Cell], tuple[int, int]]:
     """How many owners a cell has, and how many of them are too many."""
-    if len(cell.owners) < 2:
-        return len(cell.owners), 0
-    key, surplus = activity.key, 0
-    aligned = [owner for owner in cell.owners if reading.is_aligned(owner.person, key)]
-    if aligned:
-        surplus += sum(reading.is_misaligned(owner.person, key) for owner in cell.owners)
-    if cell.state is CellState.IN:
-        surplus += sum(not reading.is_in_place(key, owner) for owner in aligned)
-    if activity.single_owner:
-        surplus += len(cell.people) - 1
-    return len(cell.owners), surplus
+
+    def of(activity: Activity, cell: Cell) -> tuple[int, int]:
+        if len(cell.owners) < 2:
+            return len(cell.owners), 0
+        key, surplus = activity.key, 0
+        aligned = [owner for owner in cell.owners if reading.is_aligned(owner.person, key)]
+        if aligned:
+            surplus += sum(reading.is_misaligned(owner.person, key) for owner in cell.owners)
+        if cell.state is CellState.IN:
+            surplus += sum(not reading.is_in_place(key, owner) for owner in aligned)
+        if activity.single_owner:
+            surplus += len(cell.people) - 1
+        return len(cell.owners), surplus
+
+    return of
 
 
 def _bus_factor(reading: Reading) -> int | None:
     """The fewest people who can do some critical activity for some unit; 0 if nobody can."""
     return min(
         (
-            len(cells[activity.key].capable)
-            for cells in reading.cells.values()
+            len(reading.cell(activity.key, unit).capable)
+            for unit in reading.units
             for activity in reading.activities
             if activity.critical
         ),
@@ -279,8 +284,8 @@ def _consistency(reading: Reading) -> float | None:
     for activity in reading.activities:
         if _STANDARDISABLE & {activity.canonical, activity.key}:
             different = {
-                frozenset(owner.team for owner in cells[activity.key].owners)
-                for cells in reading.cells.values()
+                frozenset(owner.team for owner in reading.cell(activity.key, unit).owners)
+                for unit in reading.units
             }
             scores.append(1 - (len(different) - 1) / (len(reading.units) - 1))
     return round(sum(sorted(scores)) / len(scores), 2) if scores else None

@@ -1,12 +1,13 @@
 """What sits or is done in the wrong kind of team, and which cause explains it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roles.analysis.cells import Cell, CellState, Owner
-from roles.analysis.design import Home, Seat, Team, TeamKind
+from roles.analysis.design import Activity, Home, Seat, Team, TeamKind
+from roles.analysis.survey import CellQuestion
 
 if TYPE_CHECKING:
     from roles.analysis.reading import Reading
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 CENTRALIZED, EMBEDDED, HYBRID = "centralized", "embedded", "hybrid"
 
 _HOME_OF_KIND = {TeamKind.PRODUCT: Home.PRODUCT, TeamKind.PLATFORM: Home.CENTRAL}
+
+
+@CellQuestion
+def out_of_place(reading: "Reading") -> Callable[[Activity, Cell], tuple[Owner, ...]]:
+    """The owners of a cell that is covered, but not where the structure wants it."""
+    return lambda _, cell: cell.owners if cell.state is CellState.OUT else ()
 
 
 class Placement:
@@ -63,28 +70,20 @@ class Placement:
         return (owner.person, owner.team) in self._misplaced or owner.team in self._foreign
 
     @cached_property
-    def _out(self) -> tuple[tuple[str, str, Cell], ...]:
-        return tuple(
-            (activity, unit, cell)
-            for activity, unit, cell in self._reading.each_cell()
-            if cell.state is CellState.OUT
-        )
-
-    @cached_property
     def missing_product_roles(self) -> tuple[tuple[str, str], ...]:
         """(unit, role): the structure seats it there, and its work is out of place (STR-05)."""
         reading = self._reading
         if reading.structure is None:
             return ()
-        out_of_place: dict[str, set[str]] = defaultdict(set)
-        for activity, unit, _ in self._out:
-            out_of_place[unit] |= reading.owner_roles[activity]
+        misplaced: dict[str, set[str]] = defaultdict(set)
+        for activity, unit, _ in reading.answers(out_of_place):
+            misplaced[unit] |= reading.owner_roles[activity.key]
         return tuple(
             (unit, role)
             for unit in reading.units
-            if unit in out_of_place
+            if unit in misplaced
             for role in reading.structure.product_roles
-            if role in out_of_place[unit] and not self._has_role(unit, role)
+            if role in misplaced[unit] and not self._has_role(unit, role)
         )
 
     @cached_property
@@ -97,16 +96,16 @@ class Placement:
         if not reading.has_structure(CENTRALIZED) or self.lacks_platform:
             return ()
         assert reading.structure is not None
-        out_of_place = {
+        misplaced = {
             role
-            for activity, _, cell in self._out
-            if any((owner.person, owner.team) not in self._misplaced for owner in cell.owners)
-            for role in reading.owner_roles[activity]
+            for activity, _, owners in reading.answers(out_of_place)
+            if any((owner.person, owner.team) not in self._misplaced for owner in owners)
+            for role in reading.owner_roles[activity.key]
         }
         return tuple(
             role
             for role in reading.structure.central_roles
-            if role in out_of_place
+            if role in misplaced
             and not any(self._has_role(team.key, role) for team in reading.seated_platforms)
         )
 
@@ -116,19 +115,22 @@ class Placement:
         )
 
     @cached_property
-    def unexplained(self) -> Mapping[str, tuple[str, ...]]:
-        """The activities of each unit that are done in the wrong place for no larger cause."""
+    def unexplained(self) -> Mapping[str, Mapping[str, tuple[Owner, ...]]]:
+        """Who does what in the wrong place for no larger cause, by unit and then by activity.
+
+        Activities are sorted.
+        """
         if self._reading.structure is None or self.lacks_platform:
             return {}
         product = set(self.missing_product_roles)
         central = set(self.missing_central_roles)
-        left: dict[str, set[str]] = defaultdict(set)
-        for activity, unit, cell in self._out:
-            roles = self._reading.owner_roles[activity]
+        left: dict[str, dict[str, tuple[Owner, ...]]] = defaultdict(dict)
+        for activity, unit, owners in self._reading.answers(out_of_place):
+            roles = self._reading.owner_roles[activity.key]
             if (
-                not any(self.is_explained(owner) for owner in cell.owners)
+                not any(self.is_explained(owner) for owner in owners)
                 and roles.isdisjoint(central)
                 and not any((unit, role) in product for role in roles)
             ):
-                left[unit].add(activity)
-        return {unit: tuple(sorted(left[unit])) for unit in self._reading.units if unit in left}
+                left[unit][activity.key] = owners
+        return {unit: dict(sorted(left[unit].items())) for unit in left}

@@ -4,22 +4,22 @@ A *unit* is a product team with a seat, from whose side all work is judged; a *c
 activity seen from one unit.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import fsum
+from typing import Any, overload
 
 from roles.analysis.alignment import Alignment
-from roles.analysis.cells import Cell, Claim, Owner
-from roles.analysis.claims import Claims
-from roles.analysis.coverage import Cells, read_cells
-from roles.analysis.crossings import Handover, read_handovers
+from roles.analysis.cells import Cell, Owner
+from roles.analysis.claims import Claims, Tally
+from roles.analysis.coverage import Coverage
+from roles.analysis.crossings import Handover, handovers
+from roles.analysis.dependence import Dependence
 from roles.analysis.design import (
     Activity,
     Design,
-    Level,
     PersonKind,
     Place,
     Seat,
@@ -30,13 +30,13 @@ from roles.analysis.design import (
     TeamKind,
 )
 from roles.analysis.directory import Directory
+from roles.analysis.grouping import grouped
 from roles.analysis.placement import Placement
 from roles.analysis.reference import Reference
+from roles.analysis.survey import CellQuestion, Question, Survey, UnitQuestion
 
 # The one unit of a design without product teams (DAT-03).
 ORGANISATION = "organisation"
-
-_CAPABLE = (Level.OWNER, Level.BACKUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,9 @@ class Reading(Reference):
         self, design: Design, *, unit: str | None = None, outside: Outside | None = None
     ) -> None:
         super().__init__(design)
+        self.survey = Survey(self)
         self.today: date = design.as_of
-        self._unit = unit
+        self.unit = unit
         self._outside = outside
 
     def threshold(self, name: str) -> float:
@@ -83,6 +84,10 @@ class Reading(Reference):
         return Placement(self)
 
     @cached_property
+    def dependence(self) -> Dependence:
+        return Dependence(self)
+
+    @cached_property
     def directory(self) -> Directory:
         return Directory(self)
 
@@ -99,20 +104,22 @@ class Reading(Reference):
     @cached_property
     def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
         """The filled seats of everybody who has one."""
-        return _grouped((seat.person, seat) for seat in self.filled_seats if seat.person)
+        seats: dict[str, tuple[Seat, ...]] = {}
+        for seat in self.filled_seats:
+            if seat.person:
+                # Hardly anybody has several.
+                seats[seat.person] = (*seats.get(seat.person, ()), seat)
+        return seats
 
-    @cached_property
-    def fte_of(self) -> Mapping[str, float]:
-        """The filled shares of everybody who has one, together; 1 is full time."""
-        return {
-            person: seats[0].fte if len(seats) == 1 else fsum(seat.fte for seat in seats)
-            for person, seats in self.seats_of.items()
-        }
+    def fte_of(self, person: str) -> float:
+        """The filled shares of somebody together; 1 is full time."""
+        seats = self.seats_of.get(person, ())
+        return seats[0].fte if len(seats) == 1 else fsum(seat.fte for seat in seats)
 
     @cached_property
     def seats_in(self) -> Mapping[str, tuple[Seat, ...]]:
         """The filled seats of each team that has one."""
-        return _grouped((seat.team, seat) for seat in self.filled_seats)
+        return grouped((seat.team, seat) for seat in self.filled_seats)
 
     @cached_property
     def seated_teams(self) -> frozenset[str]:
@@ -120,13 +127,14 @@ class Reading(Reference):
         return frozenset(seat.team for seat in (*self.filled_seats, *self.vacancies))
 
     @cached_property
+    def vendors(self) -> frozenset[str]:
+        """Those who are a firm, not an individual."""
+        return frozenset(one.key for one in self.design.people if one.kind is PersonKind.VENDOR)
+
+    @cached_property
     def individuals(self) -> tuple[str, ...]:
-        """Everybody with a filled seat; a vendor is a firm, not an individual."""
-        return tuple(
-            person
-            for person in self.seats_of
-            if self.design.person_by_key[person].kind is not PersonKind.VENDOR
-        )
+        """Everybody with a filled seat, but firms."""
+        return tuple(person for person in self.seats_of if person not in self.vendors)
 
     @cached_property
     def is_small(self) -> bool:
@@ -165,13 +173,7 @@ class Reading(Reference):
     @cached_property
     def has_no_tick(self) -> frozenset[str]:
         """Everybody with a filled seat whom no tick of any level names."""
-        seats = self.design.seat_by_key
-        named = {
-            tick.person or (seats[tick.seat].person if tick.seat is not None else None)
-            for tick in self.design.ticks
-        }
-        by_role = {person for claim in self.claims if claim.role for person in claim.people}
-        return frozenset(self.seats_of.keys() - named - by_role)
+        return frozenset(self.seats_of.keys() - self.tally.ticked)
 
     # People against the reference
 
@@ -227,9 +229,9 @@ class Reading(Reference):
     @cached_property
     def units(self) -> tuple[str, ...]:
         """The units to be judged, in the order of the design's teams."""
-        if self._unit is None:
+        if self.unit is None:
             return self.all_units
-        return tuple(unit for unit in self.all_units if unit in (self._unit, ORGANISATION))
+        return tuple(unit for unit in self.all_units if unit in (self.unit, ORGANISATION))
 
     @cached_property
     def structure(self) -> Structure | None:
@@ -284,7 +286,7 @@ class Reading(Reference):
         """The platform and shared teams that serve each unit; the same tuple where they are."""
         servers = [team for team in self.design.teams if team.kind is not TeamKind.PRODUCT]
         everywhere = [team.key for team in servers if team.serves is None]
-        named = _grouped(
+        named = grouped(
             (unit, team.key)
             for team in servers
             if team.serves is not None
@@ -302,216 +304,71 @@ class Reading(Reference):
     # Ticks
 
     @cached_property
-    def _sorted(self) -> Claims:
+    def claims(self) -> Claims:
+        """Every tick that counts, with the people or the vacancy behind it."""
         return Claims(self)
 
-    @property
-    def claims(self) -> Sequence[Claim]:
-        """Every tick that counts, with the people or the vacancy behind it."""
-        return self._sorted.counted
-
-    @property
-    def duplicate_ticks(self) -> tuple[tuple[str, str], ...]:
-        """Holder and activity of every tick that stands there more than once."""
-        return tuple(self._sorted.duplicates)
-
-    @property
-    def seatless_ticks(self) -> tuple[tuple[str, str, str], ...]:
-        """Person, activity and team of every tick whose person has no filled seat there."""
-        return tuple(self._sorted.seatless)
-
-    @property
-    def unknown_activities(self) -> tuple[str, ...]:
-        return tuple(self._sorted.unknown)
-
     @cached_property
+    def tally(self) -> Tally:
+        """What all claims come to."""
+        # Whoever walks over the units looks at nearly all claims anyway.
+        self.survey.walk()
+        return self.claims.tally()
+
+    @property
     def owned_by(self) -> Mapping[str, frozenset[str]]:
         """The activities each person owns, wherever."""
-        return self._held_by(Level.OWNER)
+        return self.tally.owned_by
 
-    @cached_property
+    @property
     def accountable_for(self) -> Mapping[str, frozenset[str]]:
-        return self._held_by(Level.ACCOUNTABLE)
-
-    @cached_property
-    def _claims_of(self) -> Mapping[str, tuple[Claim, ...]]:
-        """What everybody owns or backs up, wherever."""
-        return _grouped(
-            (person, claim)
-            for claim in self.claims
-            if claim.level in _CAPABLE
-            for person in claim.people
-        )
-
-    def is_local(
-        self, person: str, activities: Container[str], *, levels: Container[Level] = (Level.OWNER,)
-    ) -> bool:
-        """Whether what somebody holds of these activities reaches one unit at most.
-
-        It does if all of it stands in one product team and names no team, or there is but one
-        unit. So it can be told in a part of the design as in the whole.
-        """
-        if len(self.all_units) == 1:
-            return True
-        claims = [
-            claim
-            for claim in self._claims_of.get(person, ())
-            if claim.activity in activities and claim.level in levels
-        ]
-        teams = {claim.team for claim in claims}
-        return (
-            len(teams) == 1
-            and all(claim.teams is None for claim in claims)
-            and self.design.team_by_key[next(iter(teams))].kind is TeamKind.PRODUCT
-        )
-
-    def sees_all_work_of(self, person: str) -> bool:
-        """Whether every unit is judged that somebody's work can reach."""
-        return (
-            self._unit is None
-            or len(self.all_units) == 1
-            or all(
-                claim.team == self._unit and claim.teams is None
-                for claim in self._claims_of.get(person, ())
-            )
-        )
-
-    def _held_by(self, level: Level) -> Mapping[str, frozenset[str]]:
-        held: dict[str, list[str]] = defaultdict(list)
-        for claim in self.claims:
-            if claim.level is level:
-                for person in claim.people:
-                    held[person].append(claim.activity)
-        # The same object for all who hold the same, which takes less memory.
-        known: dict[frozenset[str], frozenset[str]] = {}
-        return {
-            person: known.setdefault(work, work)
-            for person, activities in held.items()
-            for work in [frozenset(activities)]
-        }
-
-    @cached_property
-    def uses_accountability(self) -> bool:
-        return any(claim.level is Level.ACCOUNTABLE for claim in self.claims)
+        return self.tally.accountable_for
 
     # Cells
 
-    @property
-    def cells(self) -> Mapping[str, Mapping[str, Cell]]:
-        """Every applicable activity seen from every unit: by unit, then by activity.
-
-        Units in the order of the design; the same object where cells are alike.
-        """
-        return self._seen.by_unit
-
     @cached_property
-    def _seen(self) -> Cells:
-        return read_cells(self)
+    def coverage(self) -> Coverage:
+        return Coverage(self)
 
     def cell(self, activity: str, unit: str) -> Cell:
-        return self.cells[unit][activity]
+        return self.cells_of(unit)[activity]
+
+    def cells_of(self, unit: str) -> Mapping[str, Cell]:
+        """Every applicable activity seen from a unit, by key and in order."""
+        return self.coverage.in_unit(unit)
 
     def each_cell(self) -> Iterator[tuple[str, str, Cell]]:
         """Every (activity, unit, cell), unit by unit."""
-        for unit, cells in self.cells.items():
-            for activity, cell in cells.items():
+        for unit in self.units:
+            for activity, cell in self.cells_of(unit).items():
                 yield activity, unit, cell
 
-    def answers[T](self, ask: Callable[[Activity, Cell], T]) -> Iterator[tuple[Activity, str, T]]:
-        """What `ask` says of every cell, with activity and unit, unit by unit.
+    def expect(self, questions: Iterable[Question]) -> None:
+        """Announce what will be asked, so that all of it is answered in one walk over the units."""
+        self.survey.expect(questions)
 
-        It is asked once for cells that several units share.
-        """
-        known: dict[int, T] = {}
-        for unit, cells in self.cells.items():
-            for activity, cell in zip(self.activities, cells.values(), strict=True):
-                if id(cell) not in self._seen.shared:
-                    yield activity, unit, ask(activity, cell)
-                    continue
-                if id(cell) not in known:
-                    known[id(cell)] = ask(activity, cell)
-                yield activity, unit, known[id(cell)]
+    @overload
+    def answers[T](self, question: CellQuestion[T]) -> Sequence[tuple[Activity, str, T]]: ...
+    @overload
+    def answers[T](self, question: UnitQuestion[T]) -> Sequence[tuple[str, T]]: ...
+    def answers(self, question: Any) -> Sequence[Any]:
+        """What is not empty, with activity and unit, unit by unit in the order of the design."""
+        return self.survey.answers(question)
 
-    def units_where(
-        self, holds: Callable[[Activity, Cell], bool]
-    ) -> Iterator[tuple[Activity, tuple[str, ...]]]:
-        """The activities with the units where something holds, if there are any.
+    def by_activity[T](
+        self, question: CellQuestion[T]
+    ) -> Iterator[tuple[Activity, Mapping[str, T]]]:
+        """The activities where the answer is not empty, with the answers by unit.
 
         Both in order: activities as in the framework, units as in the design.
         """
-        units: dict[str, list[str]] = {activity.key: [] for activity in self.activities}
-        for activity, unit, found in self.answers(holds):
-            if found:
-                units[activity.key].append(unit)
+        found: dict[str, dict[str, T]] = {activity.key: {} for activity in self.activities}
+        for activity, unit, answer in self.answers(question):
+            found[activity.key][unit] = answer
         for activity in self.activities:
-            if units[activity.key]:
-                yield activity, tuple(units[activity.key])
+            if found[activity.key]:
+                yield activity, found[activity.key]
 
     @cached_property
     def handovers(self) -> Sequence[Handover]:
-        return read_handovers(self)
-
-    @cached_property
-    def owned_alone(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """The units for which an activity is owned by one person only, by activity and person."""
-        return _grouped(
-            ((activity, person), unit)
-            for activity, unit, cell in self.each_cell()
-            if len(cell.people) == 1
-            for person in cell.people
-        )
-
-    @cached_property
-    def only_capable(self) -> Mapping[tuple[str, str], str]:
-        """The cells that exactly one individual can do, as owner or backup, with who it is."""
-        individuals = frozenset(self.individuals)
-        found = {}
-        for activity, unit, cell in self.each_cell():
-            able = cell.capable & individuals
-            if len(able) == 1:
-                [found[activity, unit]] = able
-        return found
-
-    @cached_property
-    def key_people(self) -> Mapping[str, int]:
-        """Who alone can do so much that all hangs on them (RSK-02), with how many cells it is.
-
-        A reading of one unit knows only of those whose work is all there.
-        """
-        cells: dict[str, int] = defaultdict(int)
-        work: dict[str, set[str]] = defaultdict(set)
-        for (activity, _), person in self.only_capable.items():
-            cells[person] += 1
-            work[person].add(activity)
-        return {
-            person: count
-            for person, count in cells.items()
-            if self._makes_key_person(count, len(work[person]))
-            and (self._unit is None or self._is_capable_in_one_unit(person))
-        }
-
-    def may_be_key_elsewhere(self, person: str) -> bool:
-        """Whether it takes other units to say if somebody is a key person.
-
-        It does not for those whose work is all in one unit, or who do not hold enough for it.
-        """
-        work = {claim.activity for claim in self._claims_of.get(person, ())} & self.applicable
-        return self._makes_key_person(
-            len(work) * len(self.all_units), len(work)
-        ) and not self._is_capable_in_one_unit(person)
-
-    def _is_capable_in_one_unit(self, person: str) -> bool:
-        return self.is_local(person, self.applicable, levels=_CAPABLE)
-
-    def _makes_key_person(self, cells: int, activities: int) -> bool:
-        """Whether it makes a key person to be the only one for so much."""
-        all_cells = len(self.all_units) * len(self.activities)
-        least = self.threshold("key_person_percent") / 100 * all_cells - 1e-9
-        return cells >= least and activities >= self.threshold("key_person_activities")
-
-
-def _grouped[K, V](pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
-    groups: dict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        groups[key].append(value)
-    return {key: tuple(values) for key, values in groups.items()}
+        return [one for _, here in self.answers(handovers) for one in here]

@@ -1,5 +1,6 @@
 """Cells told by who holds them: one finding a holder, with all its activities and units."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -18,13 +19,17 @@ def work_by_holder[H](
     reading: Reading, cells: Iterable[tuple[H, str, str]]
 ) -> list[tuple[H, Work]]:
     """What each holder has of (holder, activity, unit) triples, holders in order of appearance."""
-    found: dict[H, tuple[set[str], set[str], set[tuple[str, str]]]] = {}
+    found: dict[H, list[tuple[str, str]]] = defaultdict(list)
     for holder, activity, unit in cells:
-        activities, units, both = found.setdefault(holder, (set(), set(), set()))
-        activities.add(activity)
-        units.add(unit)
-        both.add((activity, unit))
+        found[holder].append((activity, unit))
     return [
-        (holder, Work(tuple(sorted(activities)), reading.in_order(units), frozenset(both)))
-        for holder, (activities, units, both) in found.items()
+        (
+            holder,
+            Work(
+                tuple(sorted({activity for activity, _ in both})),
+                reading.in_order({unit for _, unit in both}),
+                frozenset(both),
+            ),
+        )
+        for holder, both in found.items()
     ]

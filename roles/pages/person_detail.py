@@ -209,7 +209,7 @@ def read_person(
         page,
         key=key,
         ticks=ticks,
-        share=replace(page.share, taken_percent=round(100 * reading.fte_of.get(key, 0.0), 2)),
+        share=replace(page.share, taken_percent=round(100 * reading.fte_of(key), 2)),
         load=_load(key, reading),
         findings=[one for one in about if one.is_open],
         team_pks=team_pks,
@@ -274,12 +274,12 @@ def _ahead(days: int) -> str:
 
 
 def _load(key: str, reading: Reading) -> Load:
-    share = reading.fte_of.get(key, 0.0)
+    share = reading.fte_of(key)
     return Load(
         owned=len(reading.owned_by.get(key, ())),
         room=int(share * reading.threshold("activities_per_fte") + 1e-9),
         cells_owned=sum(key in cell.people for _, _, cell in reading.each_cell()),
-        cells_alone=sum(person == key for person in reading.only_capable.values()),
+        cells_alone=sum(person == key for person in reading.dependence.only_capable.values()),
         cells=len(reading.units) * len(reading.activities),
     )
 
@@ -350,7 +350,7 @@ class _Ticks:
         )
 
     def _by_role(self, key: str) -> Iterator[HeldTick]:
-        claims = [one for one in self._reading.claims if one.role and key in one.people]
+        claims = [one for one in self._reading.tally.by_role if key in one.people]
         for claim in claims:
             yield HeldTick(
                 activity=claim.activity,

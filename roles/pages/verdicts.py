@@ -82,10 +82,8 @@ def verdict_of_server(reading: Reading, team: Team, activity: Activity) -> Verdi
     """The verdict on what a team that is no unit does for others; `reading` knows all units."""
     served: set[str] = set()
     planned = False
-    for claim in reading.claims:
-        if claim.activity != activity.key or claim.team != team.key:
-            continue
-        if claim.level is Level.OWNER:
+    for claim in reading.claims.in_team(team.key):
+        if claim.activity == activity.key and claim.level is Level.OWNER:
             planned |= not claim.people
             served.update(_served(reading, team, claim.teams) if claim.people else ())
     if served:

@@ -140,7 +140,7 @@ def test_every_activity_has_a_cell_in_every_unit():
     reading = read(drawing)
 
     activities = [activity.key for activity in reading.activities]
-    assert {unit: list(cells) for unit, cells in reading.cells.items()} == {
+    assert {unit: list(reading.cells_of(unit)) for unit in reading.units} == {
         "A": activities,
         "B": activities,
     }

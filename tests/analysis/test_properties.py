@@ -234,6 +234,13 @@ def test_an_acknowledgement_of_more_covers_the_part_of_a_unit(design: Design, da
 
 
 @checked
+@given(tangled_designs())
+def test_the_units_are_gone_through_once(design: Design):
+    """A rule that does not announce a question costs a walk over all units."""
+    assert judge(design, rules=RULES).reading.survey.walks <= 1
+
+
+@checked
 @given(designs())
 def test_the_vicinity_is_all_that_a_unit_is_judged_by(design: Design):
     for unit in Reading(design).units:
@@ -242,7 +249,7 @@ def test_the_vicinity_is_all_that_a_unit_is_judged_by(design: Design):
 
         assert repr(judgement.findings) == repr(analyse(design, unit=unit, rules=RULES))
         # Nothing but the unit itself is looked at in the rest.
-        assert judgement.reading.cells.keys() <= {unit}
+        assert set(judgement.reading.units) <= {unit}
 
 
 def accepting(design: Design, data: st.DataObject) -> Design:

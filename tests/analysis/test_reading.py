@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from roles.analysis.design import Mark, PersonKind, Serving, Stage, Strength
+from roles.analysis.design import Mark, Serving, Stage, Strength
 from roles.analysis.reading import Reading
 from tests.analysis.drawing import REFERENCE, ROLES, framework, read
 
@@ -34,7 +34,7 @@ class TestSeats:
 
         assert reading.filled_seats == ()
         assert reading.units == ()
-        assert reading.seatless_ticks == (("Dora", "explore", "A"),)
+        assert list(reading.tally.seatless) == [("Dora", "explore", "A")]
 
     def test_a_person_may_have_several(self):
         team = """
@@ -260,7 +260,8 @@ class TestUnits:
         design = read(team).design
 
         assert Reading(design, unit="B").units == ("B",)
-        assert Reading(design, unit="B").cells.keys() == {"B"}
+        assert not Reading(design, unit="B").cells_of("A")
+        assert Reading(design, unit="B").cells_of("B")
 
     def test_are_served_by_whom_they_are_named_to(self):
         team = """
@@ -296,18 +297,7 @@ class TestHoldings:
 
         assert reading.owned_by == {"Eli": {"build"}}
         assert reading.accountable_for == {"Eli": {"deploy"}}
-        assert reading.uses_accountability
-
-    def test_only_individuals_can_be_the_only_ones(self):
-        team = """
-            A product
-                OpsCo MLOps kind=vendor deploy monitor
-                Mia   MLOps S:deploy
-        """
-        reading = read(team)
-
-        assert reading.design.person_by_key["OpsCo"].kind is PersonKind.VENDOR
-        assert reading.only_capable == {("deploy", "A"): "Mia"}
+        assert reading.tally.is_anybody_accountable
 
     def test_nothing_is_held_by_whom_no_tick_names(self):
         team = """

@@ -23,7 +23,7 @@ _NEXT_HIRES = ("ml_engineer", "data_engineer", "data_scientist")
 def back_up(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     """A backup for each activity that only this person can do."""
     [person] = finding.people
-    only = reading.only_capable
+    only = reading.dependence.only_capable
     work = {
         activity: tuple(
             unit
@@ -39,7 +39,7 @@ def spread(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     """A backup for everything that only this person can do."""
     [person] = finding.people
     work: dict[str, tuple[str, ...]] = {}
-    for (activity, unit), only in reading.only_capable.items():
+    for (activity, unit), only in reading.dependence.only_capable.items():
         if only == person:
             work[activity] = (*work.get(activity, ()), unit)
     return give(reading, dict(sorted(work.items())), level=Level.BACKUP, without=(person,))

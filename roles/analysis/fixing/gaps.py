@@ -65,7 +65,7 @@ def cells_where(reading: Reading, finding: "Finding", holds: Callable[[Cell], bo
         units = tuple(
             unit
             for unit in finding.teams
-            if activity in reading.cells.get(unit, ()) and holds(reading.cell(activity, unit))
+            if activity in reading.cells_of(unit) and holds(reading.cell(activity, unit))
         )
         if units:
             work[activity] = units

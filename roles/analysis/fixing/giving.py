@@ -125,9 +125,8 @@ def _shared_out(
 
 def _busiest(reading: Reading, picks: Picks, given: Mapping[str, int]) -> tuple[float, str]:
     """How much whoever has most would own, with what they are given beside."""
-    shares = reading.fte_of
     return max(
-        (pick.who.load + given[pick.who.person] / shares[pick.who.person], pick.who.person)
+        (pick.who.load + given[pick.who.person] / reading.fte_of(pick.who.person), pick.who.person)
         for pick in picks
     )
 

@@ -123,8 +123,8 @@ class Ledger:
         """Take an activity for some units from vacancies, and from roles that nobody holds."""
         teams = {
             claim.team
-            for claim in self._reading.claims
-            if claim.activity == activity and claim.level is level and not claim.people
+            for claim in self._reading.tally.without_people
+            if claim.activity == activity and claim.level is level
         }
         for team in self._reading.in_order(teams):
             held = {

@@ -30,14 +30,14 @@ _DATA_ENGINEER = "data_engineer"
 def hand_over(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     """Hand over the activities with the most other qualified people, as many as it takes."""
     [person] = finding.people
-    share = reading.fte_of[person]
+    share = reading.fte_of(person)
     limit = reading.threshold("activities_per_fte") * share + _TOLERANCE
     at_most = max(floor(limit), int(reading.threshold("activities_at_least")) - 1)
     count = len(finding.activities) - at_most
     ways = {
         activity: found
         # Who would be left without an owner can be told where all of somebody's work is seen.
-        for activity in (finding.activities if reading.sees_all_work_of(person) else ())
+        for activity in (finding.activities if reading.dependence.sees_all_work_of(person) else ())
         if (found := _others(reading, person, activity)) is not None
     }
     ranked = sorted(ways, key=lambda activity: (-ways[activity][0], activity))[:count]
@@ -74,7 +74,7 @@ def _others(reading: Reading, person: str, activity: str) -> tuple[int, Picks] |
     Nobody has to have it where others own it anyway, or where it reaches no team. None if there
     is nobody near enough for some unit.
     """
-    units = reading.owned_alone.get((activity, person), ())
+    units = reading.dependence.owned_alone.get((activity, person), ())
     if not units:
         return len(reading.units), ()
     ways = picks_for(reading, activity, units, without=(person,))
@@ -88,7 +88,7 @@ def _more_time(reading: Reading, person: str, count: int) -> Iterator[Fix]:
     """Give somebody the time that the work takes, if there is so much."""
     seat = main_seat(reading, person)
     least = ceil(10_000 * count / reading.threshold("activities_per_fte")) / 10_000
-    fte = round(seat.fte + least - reading.fte_of[person], 4)
+    fte = round(seat.fte + least - reading.fte_of(person), 4)
     if fte <= 1 and least <= reading.design.person_by_key[person].available + _TOLERANCE:
         steps = Steps(reading)
         steps.do(SetShare(seat.team, person, fte))
@@ -106,7 +106,7 @@ def lower_share(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     """Take what is too much from one seat, the one with the least work first; or from all."""
     [person] = finding.people
     available = reading.design.person_by_key[person].available
-    seats, total = reading.seats_of[person], reading.fte_of[person]
+    seats, total = reading.seats_of[person], reading.fte_of(person)
     excess = total - available
     roomy = [seat for seat in seats if seat.fte > excess + _TOLERANCE]
     roomy.sort(key=lambda seat: (_work_in(reading, seat), -seat.fte, seat.team))
@@ -161,7 +161,7 @@ def concentrate(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     [person] = finding.people
     count = len(finding.teams) - int(reading.threshold("teams_per_person")) + 1
     seats = sorted(reading.seats_of[person], key=lambda seat: (seat.fte, seat.team))
-    for start in range(_OPTIONS - 1 if reading.sees_all_work_of(person) else 0):
+    for start in range(_OPTIONS - 1 if reading.dependence.sees_all_work_of(person) else 0):
         leaving = seats[start : start + count]
         if len(leaving) == count:
             yield leave(reading, person, leaving)

@@ -127,7 +127,7 @@ def one_voice(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     The first A of a design asks for one on everything else; so before that, stepping back comes
     first.
     """
-    if reading.uses_accountability:
+    if reading.tally.is_anybody_accountable:
         yield from mark_accountable(reading, finding)
         yield from _keep_owners(reading, finding, limit=1)
     else:
@@ -139,7 +139,7 @@ def thin_out(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     """One has the last word, or so many step back that it is no crowd any more."""
     [activity] = finding.activities
     limit = max(reading.threshold("owners_per_activity"), len(reading.owner_roles[activity]) + 1)
-    if reading.uses_accountability:
+    if reading.tally.is_anybody_accountable:
         yield from mark_accountable(reading, finding)
         yield from _keep_owners(reading, finding, limit=int(limit))
     else:

@@ -139,7 +139,7 @@ def _how_near(reading: Reading, activity: str, who: Candidate, equals: Collectio
 def _how_busy(reading: Reading, who: Candidate, equals: Collection[str]) -> str:
     load, count = reading.directory.load, len(reading.owned_by.get(who.person, ()))
     owns = f"owns {count} {'activity' if count == 1 else 'activities'}"
-    share = reading.fte_of[who.person]
+    share = reading.fte_of(who.person)
     if share < 1:
         owns = f"{owns} with {share:.0%} of a full-time share"
     if len(equals) < 2:

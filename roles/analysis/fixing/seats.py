@@ -12,7 +12,7 @@ def main_seat(reading: Reading, person: str) -> Seat:
 def free_share(reading: Reading, person: str) -> float:
     """The time somebody has that no seat takes yet."""
     available = reading.design.person_by_key[person].available
-    return round(max(available - reading.fte_of.get(person, 0.0), 0.0), 4)
+    return round(max(available - reading.fte_of(person), 0.0), 4)
 
 
 def percent(share: float) -> str:

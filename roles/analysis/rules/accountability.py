@@ -4,12 +4,21 @@ from collections.abc import Callable, Iterator
 
 from roles.analysis import wording
 from roles.analysis.cells import Cell
-from roles.analysis.design import PersonKind
+from roles.analysis.design import Activity, Level, PersonKind
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import accountability as fixing
 from roles.analysis.reading import Reading
+from roles.analysis.survey import CellQuestion
 
 _SOURCE = "RACI practice: exactly one accountable person a row"
+
+
+@CellQuestion
+def _unanswered(reading: Reading) -> Callable[[Activity, Cell], bool] | None:
+    """Covered, and nobody accountable, though somebody is for something."""
+    if Level.ACCOUNTABLE not in reading.claims.levels:
+        return None
+    return lambda _, cell: cell.is_covered and not cell.accountable
 
 
 @rule(
@@ -20,19 +29,25 @@ _SOURCE = "RACI practice: exactly one accountable person a row"
     fixes=fixing.mark_accountable,
     source=_SOURCE,
     scope=Scope.DESIGN,
+    asks=(_unanswered,),
 )
 def nobody_accountable(reading: Reading) -> Iterator[Hit]:
     """Once somebody is accountable for some work, the rest of it needs somebody too.
 
     Quiet until the first A is set anywhere, and for work that nobody owns.
     """
-    if not reading.uses_accountability:
+    if not reading.tally.is_anybody_accountable:
         return
     yield from _hits(
         reading,
-        lambda cell: cell.is_covered and not cell.accountable,
+        _unanswered,
         "Nobody is accountable for {activity} for {teams}.",
     )
+
+
+@CellQuestion
+def _answered_twice(reading: Reading) -> Callable[[Activity, Cell], bool]:
+    return lambda _, cell: len(cell.accountable) > 1
 
 
 @rule(
@@ -42,6 +57,7 @@ def nobody_accountable(reading: Reading) -> Iterator[Hit]:
     fix="Keep one of them accountable.",
     fixes=fixing.keep_one,
     source=f"{_SOURCE}; of two, each thinks the other handles it",
+    asks=(_answered_twice,),
 )
 def several_accountable(reading: Reading) -> Iterator[Hit]:
     """Two people with the last word have none: each thinks that the other handles it.
@@ -50,9 +66,16 @@ def several_accountable(reading: Reading) -> Iterator[Hit]:
     """
     yield from _hits(
         reading,
-        lambda cell: len(cell.accountable) > 1,
+        _answered_twice,
         "Several are accountable for {activity} for {teams}.",
     )
+
+
+@CellQuestion
+def _consulted(reading: Reading) -> Callable[[Activity, Cell], int]:
+    """How many are consulted on a cell, if they are too many."""
+    limit = reading.threshold("consulted_people")
+    return lambda _, cell: len(cell.consulted) if len(cell.consulted) > limit else 0
 
 
 @rule(
@@ -64,19 +87,19 @@ def several_accountable(reading: Reading) -> Iterator[Hit]:
     source="RACI practice: do all of them need to be asked?",
     muted_when_small=True,
     optional=True,
+    asks=(_consulted,),
 )
 def too_many_consulted(reading: Reading) -> Iterator[Hit]:
     """Everybody who has to be asked first is somebody to wait for.
 
     Quiet up to four, for each team.
     """
-    limit = reading.threshold("consulted_people")
-    for activity, units in reading.units_where(lambda _, cell: len(cell.consulted) > limit):
-        most = max(len(reading.cell(activity.key, unit).consulted) for unit in units)
+    for activity, counts in reading.by_activity(_consulted):
         yield Hit(
             activity.key,
-            f"Up to {most} are consulted on {activity.name} for {wording.teams(reading, units)}.",
-            teams=units,
+            f"Up to {max(counts.values())} are consulted on {activity.name} for "
+            f"{wording.teams(reading, counts)}.",
+            teams=tuple(counts),
             activities=(activity.key,),
         )
 
@@ -137,9 +160,10 @@ def accountable_outside(reading: Reading) -> Iterator[Hit]:
             )
 
 
-def _hits(reading: Reading, holds: Callable[[Cell], bool], message: str) -> Iterator[Hit]:
+def _hits(reading: Reading, question: CellQuestion[bool], message: str) -> Iterator[Hit]:
     """One hit an activity, with the units where it holds."""
-    for activity, units in reading.units_where(lambda _, cell: holds(cell)):
+    for activity, found in reading.by_activity(question):
+        units = tuple(found)
         yield Hit(
             wording.subject_units(activity.key, units),
             message.format(activity=activity.name, teams=wording.teams(reading, units)),

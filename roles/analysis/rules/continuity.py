@@ -1,12 +1,31 @@
 """RSK, continuity: work that hangs on too few, or on nobody inside."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from roles.analysis import wording
+from roles.analysis.cells import Cell
+from roles.analysis.dependence import alone, only_capable
+from roles.analysis.design import Activity
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import continuity as fixing
 from roles.analysis.reading import ORGANISATION, Reading
+from roles.analysis.survey import CellQuestion, UnitQuestion
 from roles.analysis.work import work_by_holder
+
+# From data over the model to its life, by canonical key.
+_CHAIN = ("build_data_pipelines", "build_models", "deploy_models", "monitor_models")
+_RELEASE = ("build_models", "deploy_models")
+
+
+@CellQuestion
+def _one_deep(reading: Reading) -> Callable[[Activity, Cell], str]:
+    """The only one who can do critical work that is covered."""
+    vendors = reading.vendors
+
+    def of(activity: Activity, cell: Cell) -> str:
+        return alone(cell.capable - vendors) if activity.critical and cell.is_covered else ""
+
+    return of
 
 
 @rule(
@@ -17,6 +36,7 @@ from roles.analysis.work import work_by_holder
     fixes=fixing.back_up,
     source="Bus factor: two or more people who can do it",
     muted_when_small=True,
+    asks=(_one_deep, only_capable),
 )
 def one_person_deep(reading: Reading) -> Iterator[Hit]:
     """Critical work that one person alone can do stops when that person is away.
@@ -24,13 +44,10 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
     A backup counts; a firm does not count as one person. Quiet when a key person is told as such
     (RSK-02).
     """
-    critical = {activity.key for activity in reading.activities if activity.critical}
     alone = (
-        (person, activity, unit)
-        for (activity, unit), person in reading.only_capable.items()
-        if activity in critical
-        and person not in reading.key_people
-        and reading.cell(activity, unit).is_covered
+        (person, activity.key, unit)
+        for activity, unit, person in reading.answers(_one_deep)
+        if person not in reading.dependence.key_people
     )
     for person, (work, units, cells) in work_by_holder(reading, alone):
         yield Hit(
@@ -41,7 +58,7 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
             activities=work,
             people=(person,),
             cells=cells,
-            is_wide=reading.may_be_key_elsewhere(person),
+            is_wide=reading.dependence.may_be_key_elsewhere(person),
         )
 
 
@@ -54,13 +71,14 @@ def one_person_deep(reading: Reading) -> Iterator[Hit]:
     source="Contributor absence factor: the share carried by the fewest",
     scope=Scope.DESIGN,
     muted_when_small=True,
+    asks=(only_capable,),
 )
 def key_person(reading: Reading) -> Iterator[Hit]:
     """When most of the work hangs on one person, the whole team stands still without them.
 
     Quiet below 40 percent of all activities over all teams, and below four activities.
     """
-    for person, cells in reading.key_people.items():
+    for person, cells in reading.dependence.key_people.items():
         share = round(100 * cells / (len(reading.units) * len(reading.activities)))
         yield Hit(
             person,
@@ -70,6 +88,15 @@ def key_person(reading: Reading) -> Iterator[Hit]:
         )
 
 
+@UnitQuestion
+def _builds_and_deploys(reading: Reading) -> Callable[[str, Mapping[str, Cell]], str] | None:
+    """Who alone both builds and deploys the models of a unit."""
+    work = _activities(reading, _RELEASE)
+    if not reading.design.regulated or not work:
+        return None
+    return lambda _, cells: _alone([cells[key].people for key in work])
+
+
 @rule(
     "RSK-03",
     "Builder deploys alone",
@@ -77,6 +104,7 @@ def key_person(reading: Reading) -> Iterator[Hit]:
     fix="Add a second owner for the release, or a review that you record.",
     fixes=fixing.second_owner,
     source="Separation of duties: NIST SP 800-53 AC-5, ISO/IEC 27001 A.5.3, SR 11-7",
+    asks=(_builds_and_deploys,),
 )
 def builder_deploys_alone(reading: Reading) -> Iterator[Hit]:
     """Where rules demand it, whoever builds a model does not also release it unseen.
@@ -84,21 +112,16 @@ def builder_deploys_alone(reading: Reading) -> Iterator[Hit]:
     A backup does not help; a compensating control is recorded by accepting the finding. Quiet
     unless the design is regulated.
     """
-    build, deploy = (_activity(reading, name) for name in ("build_models", "deploy_models"))
-    if not reading.design.regulated or build is None or deploy is None:
-        return
-    for unit in reading.units:
-        builders = reading.cell(build, unit).people
-        if len(builders) == 1 and builders == reading.cell(deploy, unit).people:
-            [person] = builders
-            yield Hit(
-                f"{person}[{unit}]",
-                f"{wording.person(reading, person)} alone builds and deploys the models of "
-                f"{wording.team(reading, unit)}.",
-                teams=(unit,),
-                activities=(build, deploy),
-                people=(person,),
-            )
+    work = _activities(reading, _RELEASE)
+    for unit, person in reading.answers(_builds_and_deploys):
+        yield Hit(
+            f"{person}[{unit}]",
+            f"{wording.person(reading, person)} alone builds and deploys the models of "
+            f"{wording.team(reading, unit)}.",
+            teams=(unit,),
+            activities=work,
+            people=(person,),
+        )
 
 
 @rule(
@@ -123,6 +146,19 @@ def few_founders(reading: Reading) -> Iterator[Hit]:
         )
 
 
+@CellQuestion
+def _outside(reading: Reading) -> Callable[[Activity, Cell], list[str]]:
+    """Who owns a cell, sorted, if nobody inside has to do with it or is the contact."""
+    contacts = {(seat.person, seat.team) for seat in reading.filled_seats if seat.internal_contact}
+
+    def of(_: Activity, cell: Cell) -> list[str]:
+        if cell.inside or any((one.person, one.team) in contacts for one in cell.owners):
+            return []
+        return sorted(cell.people)
+
+    return of
+
+
 @rule(
     "RSK-05",
     "External cover without an internal owner",
@@ -130,6 +166,7 @@ def few_founders(reading: Reading) -> Iterator[Hit]:
     fix="Name somebody inside as contact for the seat.",
     fixes=fixing.name_contact,
     source="Six roles a data science team must cover; responsibility cannot be outsourced",
+    asks=(_outside,),
 )
 def external_without_contact(reading: Reading) -> Iterator[Hit]:
     """Work can be bought, the responsibility for it cannot.
@@ -137,13 +174,10 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
     Not a gap. Quiet when an employee owns it too, backs it up or answers for it, and when the
     seat has an internal contact.
     """
-    contacts = {(seat.person, seat.team) for seat in reading.filled_seats if seat.internal_contact}
     outside = (
-        (person, activity, unit)
-        for activity, unit, cell in reading.each_cell()
-        if not cell.inside
-        and not any((owner.person, owner.team) in contacts for owner in cell.owners)
-        for person in sorted(cell.people)
+        (person, activity.key, unit)
+        for activity, unit, people in reading.answers(_outside)
+        for person in people
     )
     for person, (work, units, cells) in work_by_holder(reading, outside):
         yield Hit(
@@ -157,6 +191,13 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
         )
 
 
+@UnitQuestion
+def _does_everything(reading: Reading) -> Callable[[str, Mapping[str, Cell]], str] | None:
+    """Who alone owns the whole chain of a unit."""
+    work = _activities(reading, _CHAIN)
+    return (lambda _, cells: _alone([cells[key].people for key in work])) if work else None
+
+
 @rule(
     "RSK-06",
     "One person holds the chain end to end",
@@ -166,42 +207,35 @@ def external_without_contact(reading: Reading) -> Iterator[Hit]:
     source="Separation of duties in spirit; knowledge that one person alone has",
     muted_when_small=True,
     optional=True,
+    asks=(_does_everything,),
 )
 def whole_chain(reading: Reading) -> Iterator[Hit]:
     """From the data to the running model one person alone knows how it is done.
 
     Quiet when any part of it has a second owner, and in small teams, where it is the ideal.
     """
-    chain = [_activity(reading, name) for name in _CHAIN]
-    work = tuple(key for key in chain if key is not None)
-    if len(work) < len(_CHAIN):
-        return
-    for unit in reading.units:
-        owners = {reading.cell(key, unit).people for key in work}
-        people = next(iter(owners))
-        if len(owners) == len(people) == 1:
-            [person] = people
-            yield Hit(
-                f"{person}[{unit}]",
-                f"{wording.person(reading, person)} alone does everything from the data to the "
-                f"running model for {wording.team(reading, unit)}.",
-                teams=(unit,),
-                activities=work,
-                people=(person,),
-            )
+    work = _activities(reading, _CHAIN)
+    for unit, person in reading.answers(_does_everything):
+        yield Hit(
+            f"{person}[{unit}]",
+            f"{wording.person(reading, person)} alone does everything from the data to the "
+            f"running model for {wording.team(reading, unit)}.",
+            teams=(unit,),
+            activities=work,
+            people=(person,),
+        )
 
 
-# From data over the model to its life, by canonical key.
-_CHAIN = ("build_data_pipelines", "build_models", "deploy_models", "monitor_models")
+def _alone(owners: Sequence[frozenset[str]]) -> str:
+    """The one person who is the only owner of all of it."""
+    first, *others = owners
+    return alone(first) if all(people == first for people in others) else ""
 
 
-def _activity(reading: Reading, canonical: str) -> str | None:
-    """The framework's own activity for a canonical one, if it applies."""
-    return next(
-        (
-            activity.key
-            for activity in reading.activities
-            if canonical in (activity.canonical, activity.key)
-        ),
-        None,
-    )
+def _activities(reading: Reading, canonical: Sequence[str]) -> tuple[str, ...]:
+    """The framework's own activities for canonical ones; none of them unless all apply."""
+    own: dict[str | None, str] = {}
+    for activity in reading.activities:
+        for name in (activity.canonical, activity.key):
+            own.setdefault(name, activity.key)
+    return tuple(own[name] for name in canonical) if own.keys() >= set(canonical) else ()

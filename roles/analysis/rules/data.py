@@ -89,7 +89,7 @@ def duplicate_tick(reading: Reading) -> Iterator[Hit]:
 
     It is counted once. Quiet when the two differ in level, team or the teams they are for.
     """
-    for holder, activity in reading.duplicate_ticks:
+    for holder, activity in reading.tally.duplicates:
         name = reading.design.person_by_key.get(holder)
         yield Hit(
             f"{holder}:{activity}",
@@ -116,7 +116,7 @@ def tick_without_seat(reading: Reading) -> Iterator[Hit]:
     that begins later does not fill it yet.
     """
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for person, activity, team in reading.seatless_ticks:
+    for person, activity, team in reading.tally.seatless:
         found[person, activity].append(team)
     for (person, activity), teams in found.items():
         in_order = reading.in_order(teams)
@@ -145,7 +145,7 @@ def unknown_activity(reading: Reading) -> Iterator[Hit]:
 
     Quiet when the activity is in the version of the framework that the design is pinned to.
     """
-    for activity in reading.unknown_activities:
+    for activity in reading.claims.unknown:
         yield Hit(
             activity,
             f"There are ticks on “{activity}”, which “{reading.framework.title}” does not have.",

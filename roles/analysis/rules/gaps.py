@@ -1,19 +1,27 @@
 """GAP, gaps: work that nobody owns, or will soon not."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from roles.analysis import wording
-from roles.analysis.cells import CellState
-from roles.analysis.design import CoverageBasis, Level
+from roles.analysis.cells import Cell, CellState
+from roles.analysis.dependence import alone
+from roles.analysis.design import Activity, CoverageBasis, Level, Seat
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import gaps as fixing
 from roles.analysis.reading import Reading
+from roles.analysis.survey import CellQuestion
 from roles.analysis.timeline import Hole, holes
 from roles.analysis.work import work_by_holder
 
 _MATRIX = "Who does what, responsibility matrix"
 _RACI = "RACI practice: every row needs somebody who does the work"
+
+
+@CellQuestion
+def _unowned(reading: Reading) -> Callable[[Activity, Cell], bool]:
+    return lambda _, cell: cell.state is CellState.NONE
 
 
 @rule(
@@ -23,6 +31,7 @@ _RACI = "RACI practice: every row needs somebody who does the work"
     fix="Tick somebody, or add a seat for it.",
     fixes=fixing.own,
     source=f"{_MATRIX}; {_RACI}",
+    asks=(_unowned,),
 )
 def nobody_owns(reading: Reading) -> Iterator[Hit]:
     """Work that nobody owns is not done, or is done when it is too late.
@@ -32,7 +41,8 @@ def nobody_owns(reading: Reading) -> Iterator[Hit]:
     missing altogether (GAP-05).
     """
     uncovered = _uncovered_roles(reading)
-    for activity, units in reading.units_where(lambda _, cell: cell.state is CellState.NONE):
+    for activity, found in reading.by_activity(_unowned):
+        units = tuple(found)
         owners = reading.owner_roles[activity.key]
         if not owners or not owners <= uncovered:
             yield Hit(
@@ -43,6 +53,12 @@ def nobody_owns(reading: Reading) -> Iterator[Hit]:
             )
 
 
+@CellQuestion
+def _planned(reading: Reading) -> Callable[[Activity, Cell], tuple[Seat, ...]]:
+    """The vacancies that own a cell which nobody else owns."""
+    return lambda _, cell: cell.vacancies if cell.state is CellState.VAC else ()
+
+
 @rule(
     "GAP-02",
     "Owned by a vacant seat only",
@@ -50,6 +66,7 @@ def nobody_owns(reading: Reading) -> Iterator[Hit]:
     fix="Fill the seat, or tick somebody who covers it meanwhile.",
     fixes=fixing.own_meanwhile,
     source="Growing a data team: plan the hire, and cover the work until then",
+    asks=(_planned,),
 )
 def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
     """A plan is not cover: until the seat is filled, nobody does the work.
@@ -59,10 +76,9 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
     # Vacancies without a key of their own are told together, under the key of their team.
     seats = {seat.key or seat.team: seat for seat in reversed(reading.vacancies)}
     planned = (
-        (seat.key or seat.team, activity, unit)
-        for activity, unit, cell in reading.each_cell()
-        if cell.state is CellState.VAC
-        for seat in cell.vacancies
+        (seat.key or seat.team, activity.key, unit)
+        for activity, unit, vacancies in reading.answers(_planned)
+        for seat in vacancies
     )
     for key, (work, units, cells) in work_by_holder(reading, planned):
         seat = seats[key]
@@ -77,6 +93,12 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
         )
 
 
+@CellQuestion
+def _unheld(reading: Reading) -> Callable[[Activity, Cell], tuple[tuple[str, str], ...]]:
+    """The roles, each in a team, that alone own a cell and that nobody holds there."""
+    return lambda _, cell: cell.unheld if cell.state is CellState.ROLE else ()
+
+
 @rule(
     "GAP-03",
     "Owned by a role nobody holds",
@@ -84,6 +106,7 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
     fix="Seat somebody in the role, or tick a person.",
     fixes=fixing.own_by_name,
     source="Role and person differ: work owned by a role alone has no name on it",
+    asks=(_unheld,),
 )
 def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
     """A role does no work by itself; somebody has to sit in it.
@@ -91,10 +114,9 @@ def owned_by_unheld_role(reading: Reading) -> Iterator[Hit]:
     Quiet when somebody in the team holds the role, or a vacancy for it is open.
     """
     unheld = (
-        (holder, activity, unit)
-        for activity, unit, cell in reading.each_cell()
-        if cell.state is CellState.ROLE
-        for holder in cell.unheld
+        (holder, activity.key, unit)
+        for activity, unit, holders in reading.answers(_unheld)
+        for holder in holders
     )
     for (role, team), (work, units, cells) in work_by_holder(reading, unheld):
         yield Hit(
@@ -126,8 +148,8 @@ def owned_by_several_holders(reading: Reading) -> Iterator[Hit]:
     held = {
         # The same role can be ticked for one team, and again for another.
         (claim.role, claim.team, claim.activity): tuple(sorted(claim.people))
-        for claim in reading.claims
-        if claim.role and claim.level is Level.OWNER and len(claim.people) > 1
+        for claim in reading.tally.by_role
+        if claim.level is Level.OWNER and len(claim.people) > 1
     }
     for (role, team, activity), people in held.items():
         yield Hit(
@@ -161,6 +183,24 @@ def role_not_covered(reading: Reading) -> Iterator[Hit]:
             yield Hit(role.key, f"Nobody covers the role {role.name}.", roles=(role.key,))
 
 
+@CellQuestion
+def _ending(reading: Reading) -> Callable[[Activity, Cell], tuple[tuple[str, date], ...]] | None:
+    """The only one who covers a cell and the last day of that, if it comes soon."""
+    horizon = reading.day_ahead("cover_ends_within_days")
+    last_days = {
+        person: max(ends)
+        for person, seats in reading.seats_of.items()
+        if len(ends := [seat.end for seat in seats if seat.end]) == len(seats)
+        and max(ends) <= horizon
+    }
+
+    def of(_: Activity, cell: Cell) -> tuple[tuple[str, date], ...]:
+        person = alone(cell.capable) if cell.is_covered else ""
+        return ((person, last_days[person]),) if person in last_days else ()
+
+    return of if last_days else None
+
+
 @rule(
     "GAP-06",
     "Only cover ends soon",
@@ -168,35 +208,34 @@ def role_not_covered(reading: Reading) -> Iterator[Hit]:
     fix="Extend the seat, hand the work over, or hire.",
     fixes=fixing.outlast,
     source="Bus factor, with a date",
+    asks=(_ending,),
 )
 def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
     """A gap with a date on it is best closed before the date.
 
     Quiet when somebody else could take over, or the person has a seat that does not end soon.
     """
-    horizon = reading.day_ahead("cover_ends_within_days")
-    ending = {
-        person: max(ends)
-        for person, seats in reading.seats_of.items()
-        if len(ends := [seat.end for seat in seats if seat.end]) == len(seats)
-        and max(ends) <= horizon
-    }
     covered = (
-        (person, activity, unit)
-        for activity, unit, cell in reading.each_cell()
-        if ending and cell.is_covered and len(cell.capable) == 1
-        for person in cell.capable & ending.keys()
+        (ending, activity.key, unit)
+        for activity, unit, endings in reading.answers(_ending)
+        for ending in endings
     )
-    for person, (work, units, cells) in work_by_holder(reading, covered):
+    for (person, last_day), (work, units, cells) in work_by_holder(reading, covered):
         yield Hit(
             f"{person}:{','.join(work)}",
-            f"{wording.person(reading, person)} leaves after {wording.day(ending[person])} and is "
+            f"{wording.person(reading, person)} leaves after {wording.day(last_day)} and is "
             f"the only one who covers {wording.activities(reading, work)}.",
             teams=units,
             activities=work,
             people=(person,),
             cells=cells,
         )
+
+
+@CellQuestion
+def _only_accountable(reading: Reading) -> Callable[[Activity, Cell], frozenset[str]]:
+    """Who is accountable for a cell that nobody owns."""
+    return lambda _, cell: frozenset() if cell.owners else cell.accountable
 
 
 @rule(
@@ -207,6 +246,7 @@ def only_cover_ends_soon(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.own,
     source="RACI practice: whoever is accountable does not do the work",
     optional=True,
+    asks=(_only_accountable,),
 )
 def accountable_without_doer(reading: Reading) -> Iterator[Hit]:
     """Somebody answers for the work and may believe that it is done; nobody does it.
@@ -214,11 +254,8 @@ def accountable_without_doer(reading: Reading) -> Iterator[Hit]:
     Quiet when anybody owns it for the team, the accountable person included, and where nobody is
     accountable. GAP-01 speaks beside it.
     """
-    for activity, units in reading.units_where(
-        lambda _, cell: bool(cell.accountable) and not cell.owners
-    ):
-        cells = (reading.cell(activity.key, unit) for unit in units)
-        who = frozenset().union(*(cell.accountable for cell in cells))
+    for activity, found in reading.by_activity(_only_accountable):
+        units, who = tuple(found), frozenset().union(*set(found.values()))
         people = tuple(sorted(who & reading.seats_of.keys()))
         name = wording.people(reading, people) or "Somebody"
         yield Hit(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from roles.analysis import wording
-from roles.analysis.crossings import Crossing, crossings, missing_elements
+from roles.analysis.crossings import Crossing, crossings, handovers, missing_elements
 from roles.analysis.design import Handoff, Level
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import handoffs as fixing
@@ -21,6 +21,7 @@ _SOURCE = "Who does what: where handoffs break down"
     source=f"{_SOURCE}; team borders turn into system borders",
     scope=Scope.DESIGN,
     muted_when_small=True,
+    asks=(handovers,),
 )
 def handoff_without_contract(reading: Reading) -> Iterator[Hit]:
     """Where work crosses a team border, things break unless it is written down what is handed over.
@@ -47,6 +48,7 @@ def handoff_without_contract(reading: Reading) -> Iterator[Hit]:
     scope=Scope.DESIGN,
     muted_when_small=True,
     optional=True,
+    asks=(handovers,),
 )
 def handoff_inside_team(reading: Reading) -> Iterator[Hit]:
     """Even side by side, two people can mean different things by what is handed over.
@@ -75,6 +77,7 @@ def handoff_inside_team(reading: Reading) -> Iterator[Hit]:
     source=_SOURCE,
     scope=Scope.DESIGN,
     muted_when_small=True,
+    asks=(handovers,),
 )
 def contract_incomplete(reading: Reading) -> Iterator[Hit]:
     """A draft binds nobody, and what an agreement leaves out is what breaks.
@@ -106,17 +109,13 @@ def contract_without_work(reading: Reading) -> Iterator[Hit]:
 
     Quiet when each team owns some activity of its side, for whichever unit.
     """
-    owned: dict[str, set[str]] = {}
-    for claim in reading.claims:
-        if claim.people and claim.level is Level.OWNER:
-            owned.setdefault(claim.team, set()).add(claim.activity)
     agreed = dict.fromkeys(
         (one.kind, one.from_team, one.to_team) for one in reading.design.agreements
     )
     for kind, from_team, to_team in agreed:
         handoff = reading.framework.handoff_by_key[kind]
         sides = ((from_team, handoff.producers), (to_team, handoff.consumers))
-        idle = [team for team, work in sides if owned.get(team, set()).isdisjoint(work)]
+        idle = [team for team, work in sides if _owned_in(reading, team).isdisjoint(work)]
         if handoff.elements and idle:
             yield Hit(
                 f"{kind}:{from_team}>{to_team}",
@@ -126,6 +125,12 @@ def contract_without_work(reading: Reading) -> Iterator[Hit]:
                 "none of that work.",
                 teams=(from_team, to_team),
             )
+
+
+def _owned_in(reading: Reading, team: str) -> set[str]:
+    """The activities that somebody in the team owns, for whichever unit."""
+    claims = reading.claims.in_team(team)
+    return {one.activity for one in claims if one.people and one.level is Level.OWNER}
 
 
 def _hit(reading: Reading, crossing: Crossing, message: str) -> Hit:

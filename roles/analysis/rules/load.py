@@ -29,7 +29,7 @@ def too_many_activities(reading: Reading) -> Iterator[Hit]:
     least = reading.threshold("activities_at_least")
     limit = reading.threshold("activities_per_fte") + _TOLERANCE
     for person, activities in reading.owned_by.items():
-        share = reading.fte_of.get(person, 0.0)
+        share = reading.fte_of(person)
         if len(activities) >= least and share > 0 and len(activities) / share > limit:
             yield Hit(
                 person,
@@ -55,7 +55,7 @@ def over_allocated(reading: Reading) -> Iterator[Hit]:
     Quiet when the shares of the filled seats add up to no more than the person's own time.
     """
     for person in reading.seats_of:
-        share = reading.fte_of[person]
+        share = reading.fte_of(person)
         available = reading.design.person_by_key[person].available
         if share > available + _TOLERANCE:
             yield Hit(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from roles.analysis import wording
-from roles.analysis.alignment import Case, Misfit
+from roles.analysis.alignment import Case, Misfit, strangers
 from roles.analysis.findings import Hit, Severity, rule
 from roles.analysis.fixing import off_role as fixing
 from roles.analysis.reading import Reading
@@ -17,6 +17,7 @@ from roles.analysis.reading import Reading
     fixes=fixing.add_role,
     source="Who does what: this varies by company, adapt it",
     muted_when_small=True,
+    asks=(strangers,),
 )
 def off_role_cover(reading: Reading) -> Iterator[Hit]:
     """Work done outside a role is covered, but by somebody the reference does not expect.
@@ -36,6 +37,7 @@ def off_role_cover(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.hand_over,
     source="Who does what: what each role does not do",
     muted_when_small=True,
+    asks=(strangers,),
 )
 def does_what_it_should_not(reading: Reading) -> Iterator[Hit]:
     """The reference says in so many words that this role does not do this work.
@@ -55,6 +57,7 @@ def does_what_it_should_not(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.accept_variation,
     source="Who does what: what each role usually does not do",
     muted_when_small=True,
+    asks=(strangers,),
 )
 def does_what_it_usually_does_not(reading: Reading) -> Iterator[Hit]:
     """In most organisations this role does not do this work; in some it does.
@@ -81,5 +84,5 @@ def _hit(reading: Reading, misfit: Misfit, complaint: str) -> Hit:
         activities=(misfit.activity,),
         people=(misfit.person,),
         # An owner at home beside the person in any other unit would make it OVL-01, and no other.
-        is_wide=not reading.is_local(misfit.person, {misfit.activity}),
+        is_wide=not reading.dependence.is_local(misfit.person, {misfit.activity}),
     )

@@ -1,14 +1,16 @@
 """OVL, overlaps: work held by more people, or in more places, than it can be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from roles.analysis import wording
-from roles.analysis.alignment import Case
+from roles.analysis.alignment import Case, strangers
 from roles.analysis.cells import Cell, CellState
 from roles.analysis.design import Activity, Place
 from roles.analysis.findings import Hit, Severity, rule
 from roles.analysis.fixing import overlaps as fixing
+from roles.analysis.grouping import together
 from roles.analysis.reading import Reading
+from roles.analysis.survey import CellQuestion
 
 _MATRIX = "Who does what, responsibility matrix"
 _STRUCTURES = "Who does what, team structures"
@@ -22,6 +24,7 @@ _STRUCTURES = "Who does what, team structures"
     fixes=fixing.step_back,
     source=_MATRIX,
     muted_when_small=True,
+    asks=(strangers,),
 )
 def extra_owner(reading: Reading) -> Iterator[Hit]:
     """Two people on the same work step on each other's toes, unless the reference expects both.
@@ -50,26 +53,11 @@ def extra_owner(reading: Reading) -> Iterator[Hit]:
         )
 
 
-@rule(
-    "OVL-02",
-    "Double running in the wrong place",
-    Severity.WARNING,
-    fix="Drop one of the two, or make it a backup.",
-    fixes=fixing.keep_in_place,
-    source=f"{_STRUCTURES}: work done twice is the price of mixed structures",
-    muted_when_small=True,
-)
-def double_running(reading: Reading) -> Iterator[Hit]:
-    """The work is done where the structure wants it, and a second time where it does not.
+@CellQuestion
+def _doubles(reading: Reading) -> Callable[[Activity, Cell], frozenset[str]] | None:
+    """Who owns a cell from where the structure does not want it, beside somebody in place."""
 
-    Quiet when the structure allows both places, and when the whole seat or team is in the wrong
-    place (STR-02, STR-04) or there is no central team (STR-01).
-    """
-    if reading.structure is None or reading.placement.lacks_platform:
-        return
-    structure = reading.structure
-
-    def doubles(activity: Activity, cell: Cell) -> frozenset[str]:
+    def of(activity: Activity, cell: Cell) -> frozenset[str]:
         if cell.state is not CellState.IN or len(cell.owners) < 2:
             return frozenset()
         return frozenset(
@@ -80,16 +68,60 @@ def double_running(reading: Reading) -> Iterator[Hit]:
             and not reading.placement.is_explained(owner)
         )
 
-    for activity, units, found in _units_where(reading, doubles):
+    return None if reading.structure is None or reading.placement.lacks_platform else of
+
+
+@rule(
+    "OVL-02",
+    "Double running in the wrong place",
+    Severity.WARNING,
+    fix="Drop one of the two, or make it a backup.",
+    fixes=fixing.keep_in_place,
+    source=f"{_STRUCTURES}: work done twice is the price of mixed structures",
+    muted_when_small=True,
+    asks=(_doubles,),
+)
+def double_running(reading: Reading) -> Iterator[Hit]:
+    """The work is done where the structure wants it, and a second time where it does not.
+
+    Quiet when the structure allows both places, and when the whole seat or team is in the wrong
+    place (STR-02, STR-04) or there is no central team (STR-01).
+    """
+    structure = reading.structure.name if reading.structure else ""
+    for activity, answers in reading.by_activity(_doubles):
+        units, found = tuple(answers), together(answers.values())
         names = wording.people(reading, found)
         yield Hit(
             wording.subject_units(activity.key, units),
             f"{names} {_own(found)} {activity.name} for {wording.teams(reading, units)} too, "
-            f"where {structure.name} leaves it to others.",
+            f"where {structure} leaves it to others.",
             teams=units,
             activities=(activity.key,),
-            people=tuple(sorted(found)),
+            people=found,
         )
+
+
+@CellQuestion
+def _teams_of_a_role(reading: Reading) -> Callable[[Activity, Cell], frozenset[str]] | None:
+    """The teams in which people with the same role own a cell, if the structure allows them all."""
+    open_to_all = {
+        activity.key
+        for activity in reading.activities
+        if {Place.OWN, Place.CENTRAL, Place.SHARED}
+        <= set(reading.allowed_places(activity.key) or ())
+    }
+
+    def of(activity: Activity, cell: Cell) -> frozenset[str]:
+        if len(cell.owners) < 2 or activity.key not in open_to_all:
+            return frozenset()
+        shared: set[str] = set()
+        for role in reading.owner_roles[activity.key]:
+            teams = {owner.team for owner in cell.owners if role in reading.roles_of[owner.person]}
+            if len(teams) > 1:
+                shared |= teams
+        return frozenset(shared)
+
+    return of if open_to_all else None
 
 
 @rule(
@@ -100,6 +132,7 @@ def double_running(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.keep_one_team,
     source="Platform, reliability and ML teams share by outcome, not by tool",
     muted_when_small=True,
+    asks=(_teams_of_a_role,),
 )
 def two_teams(reading: Reading) -> Iterator[Hit]:
     """Two teams with the same role on the same work each think that the other one does it.
@@ -107,22 +140,8 @@ def two_teams(reading: Reading) -> Iterator[Hit]:
     Quiet when the structure says where the role sits, and when different roles of the reference
     work on it together.
     """
-    if reading.structure is None:
-        return
-    anywhere = {Place.OWN, Place.CENTRAL, Place.SHARED}
-
-    def teams_of_a_role(activity: Activity, cell: Cell) -> frozenset[str]:
-        allowed = reading.allowed_places(activity.key)
-        if len(cell.owners) < 2 or allowed is None or not anywhere.issubset(allowed):
-            return frozenset()
-        shared: set[str] = set()
-        for role in reading.owner_roles[activity.key]:
-            teams = {owner.team for owner in cell.owners if role in reading.roles_of[owner.person]}
-            if len(teams) > 1:
-                shared |= teams
-        return frozenset(shared)
-
-    for activity, units, teams in _units_where(reading, teams_of_a_role):
+    for activity, answers in reading.by_activity(_teams_of_a_role):
+        units, teams = tuple(answers), together(answers.values())
         in_order = reading.in_order(teams)
         yield Hit(
             wording.subject_units(activity.key, units),
@@ -133,6 +152,17 @@ def two_teams(reading: Reading) -> Iterator[Hit]:
         )
 
 
+@CellQuestion
+def _deciders(reading: Reading) -> Callable[[Activity, Cell], frozenset[str]]:
+    """The owners of a decision of which none has the last word."""
+
+    def of(activity: Activity, cell: Cell) -> frozenset[str]:
+        several = activity.single_owner and len(cell.people) > 1 and not cell.accountable
+        return cell.people if several else frozenset()
+
+    return of
+
+
 @rule(
     "OVL-04",
     "Several owners of a decision",
@@ -141,18 +171,15 @@ def two_teams(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.one_voice,
     source=f"{_MATRIX}; RACI practice: one accountable person a row",
     muted_when_small=True,
+    asks=(_deciders,),
 )
 def several_deciders(reading: Reading) -> Iterator[Hit]:
     """A decision needs one voice; two owners without a last word are none.
 
     Quiet for work that is not a decision, and as soon as somebody is accountable.
     """
-
-    def deciders(activity: Activity, cell: Cell) -> frozenset[str]:
-        several = activity.single_owner and len(cell.people) > 1 and not cell.accountable
-        return cell.people if several else frozenset()
-
-    for activity, units, people in _units_where(reading, deciders):
+    for activity, answers in reading.by_activity(_deciders):
+        units, people = tuple(answers), together(answers.values())
         names = wording.people(reading, people)
         yield Hit(
             wording.subject_units(activity.key, units),
@@ -160,8 +187,25 @@ def several_deciders(reading: Reading) -> Iterator[Hit]:
             "the last word.",
             teams=units,
             activities=(activity.key,),
-            people=tuple(sorted(people)),
+            people=people,
         )
+
+
+@CellQuestion
+def _crowd(reading: Reading) -> Callable[[Activity, Cell], frozenset[str]]:
+    """The owners of a cell, if they are too many."""
+    limit = {
+        activity.key: max(
+            reading.threshold("owners_per_activity"), len(reading.owner_roles[activity.key]) + 1
+        )
+        for activity in reading.activities
+    }
+
+    def of(activity: Activity, cell: Cell) -> frozenset[str]:
+        too_many = len(cell.people) > limit[activity.key] and not cell.accountable
+        return cell.people if too_many else frozenset()
+
+    return of
 
 
 @rule(
@@ -172,6 +216,7 @@ def several_deciders(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.thin_out,
     source="RACI practice: many owners in a row, split the task",
     muted_when_small=True,
+    asks=(_crowd,),
 )
 def crowded_activity(reading: Reading) -> Iterator[Hit]:
     """Where many own the same work, nobody feels that it is theirs.
@@ -179,40 +224,17 @@ def crowded_activity(reading: Reading) -> Iterator[Hit]:
     Quiet up to three owners, up to one more than the reference has, and as soon as somebody is
     accountable.
     """
-
-    at_least = reading.threshold("owners_per_activity")
-
-    def crowd(activity: Activity, cell: Cell) -> frozenset[str]:
-        count = len(cell.people)
-        if count <= at_least or count <= len(reading.owner_roles[activity.key]) + 1:
-            return frozenset()
-        return frozenset() if cell.accountable else cell.people
-
-    for activity, units, people in _units_where(reading, crowd):
+    for activity, answers in reading.by_activity(_crowd):
+        units, people = tuple(answers), together(answers.values())
         yield Hit(
             wording.subject_units(activity.key, units),
             f"{len(people)} people own {activity.name} for {wording.teams(reading, units)}: "
             f"{wording.people(reading, people)}.",
             teams=units,
             activities=(activity.key,),
-            people=tuple(sorted(people)),
+            people=people,
         )
 
 
-def _units_where(
-    reading: Reading, found_in: Callable[[Activity, Cell], frozenset[str]]
-) -> Iterator[tuple[Activity, tuple[str, ...], frozenset[str]]]:
-    """Each activity with the units where something is found, and all that is found there."""
-    units: dict[str, list[str]] = {activity.key: [] for activity in reading.activities}
-    everything: dict[str, set[str]] = {key: set() for key in units}
-    for activity, unit, found in reading.answers(found_in):
-        if found:
-            units[activity.key].append(unit)
-            everything[activity.key] |= found
-    for activity in reading.activities:
-        if units[activity.key]:
-            yield activity, tuple(units[activity.key]), frozenset(everything[activity.key])
-
-
-def _own(people: frozenset[str]) -> str:
+def _own(people: Sequence[str]) -> str:
     return "owns" if len(people) == 1 else "own"

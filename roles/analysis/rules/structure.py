@@ -6,6 +6,7 @@ from roles.analysis import wording
 from roles.analysis.design import Home
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import structure as fixing
+from roles.analysis.placement import out_of_place
 from roles.analysis.reading import ORGANISATION, Reading
 
 _SOURCE = "Who does what, team structures"
@@ -72,16 +73,16 @@ def misplaced_seat(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.own_in_place,
     source=_SOURCE,
     muted_when_small=True,
+    asks=(out_of_place,),
 )
 def covered_from_wrong_place(reading: Reading) -> Iterator[Hit]:
     """The work is done, but not where the structure says; systems grow to mirror where people sit.
 
     Quiet when a whole seat, team or missing role explains it (STR-01, 02, 04, 05, 06).
     """
-    for unit, activities in reading.placement.unexplained.items():
-        people = {
-            owner.person for activity in activities for owner in reading.cell(activity, unit).owners
-        }
+    for unit, work in reading.placement.unexplained.items():
+        activities = tuple(work)
+        people = {owner.person for owners in work.values() for owner in owners}
         structure = reading.structure.name if reading.structure else ""
         yield Hit(
             f"{unit}:{','.join(activities)}",
@@ -125,6 +126,7 @@ def foreign_platform(reading: Reading) -> Iterator[Hit]:
     fixes=fixing.bring_in,
     source=_SOURCE,
     muted_when_small=True,
+    asks=(out_of_place,),
 )
 def product_team_lacks_role(reading: Reading) -> Iterator[Hit]:
     """The structure gives every product team this role, and its work is done from elsewhere.
@@ -151,6 +153,7 @@ def product_team_lacks_role(reading: Reading) -> Iterator[Hit]:
     source=_SOURCE,
     scope=Scope.DESIGN,
     muted_when_small=True,
+    asks=(out_of_place,),
 )
 def central_team_lacks_role(reading: Reading) -> Iterator[Hit]:
     """The central team is meant to hold this role, and its work is done from elsewhere.

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from roles.analysis import wording
+from roles.analysis.alignment import strangers
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import titles as fixing
 from roles.analysis.reading import Reading
@@ -46,6 +47,7 @@ def better_role(reading: Reading) -> Iterator[Hit]:
     fix="Add these roles.",
     fixes=fixing.add_all,
     source="Small teams: data scientists absorb most other responsibilities",
+    asks=(strangers,),
 )
 def works_beyond_roles(reading: Reading) -> Iterator[Hit]:
     """In a small team everybody does more than the title says; the roles may say so too.
@@ -68,7 +70,7 @@ def works_beyond_roles(reading: Reading) -> Iterator[Hit]:
             people=(person,),
             roles=roles,
             cells=frozenset(cells[person]),
-            is_wide=not reading.is_local(person, strange & reading.applicable),
+            is_wide=not reading.dependence.is_local(person, strange & reading.applicable),
         )
 
 
