@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import django_tables2 as tables
 from django.db.models import F
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -17,6 +18,7 @@ from roles.analysis.design import Acknowledgement, Design, Team
 from roles.analysis.findings import Finding
 from roles.interchange.report_file import ReportedFinding
 from roles.models import Person, PersonQuerySet
+from roles.pages.cut_texts import cut, people_in, person_addresses
 from roles.pages.people import COLUMNS, Directory, given_to
 from roles.pages.reference_links import links_of
 from roles.pages.verdicts import tone_of
@@ -187,8 +189,8 @@ class FindingTable(ListTable):
     """The findings of a report; unless another order is asked for, in the order they come in.
 
     `matrices` are the addresses of the teams' matrices by key; a team without one has no link.
-    With `version`, that of the reference, each leads to what it rests on there. With
-    `offered_in`, the stored design, what can be done stands there as buttons.
+    With `stored`, the stored design, each leads to what it rests on in the reference and to the
+    people it names, in one query a page; to whoever `may_edit` it, what can be done is offered.
     """
 
     severity = tables.Column()
@@ -211,13 +213,14 @@ class FindingTable(ListTable):
         *,
         design: Design,
         matrices: Mapping[str, str] | None = None,
-        version: models.FrameworkVersion | None = None,
-        offered_in: models.Design | None = None,
+        stored: models.Design | None = None,
+        may_edit: bool = False,
     ) -> None:
         self._matrices = matrices or {}
         self._design = design
-        self._version = version
-        self._offered_in = offered_in
+        self._stored = stored
+        self._may_edit = may_edit
+        self._people: Mapping[str, str] = {}
         places = {team.key: place for place, team in enumerate(design.teams)}
         super().__init__(
             [
@@ -225,6 +228,12 @@ class FindingTable(ListTable):
                 for one in findings
             ]
         )
+
+    def before_render(self, request: HttpRequest) -> None:
+        if self._stored is not None:
+            shown = [row.record.reported.finding for row in self.paginated_rows]
+            keys = {key for one in shown for key in people_in(one, self._design).values()}
+            self._people = person_addresses(self._stored, keys)
 
     def in_order(self) -> list[ReportedFinding]:
         """All findings of the table as it is sorted, whatever the page."""
@@ -250,17 +259,24 @@ class FindingTable(ListTable):
         finding, accepted = value.finding, value.acknowledgement
         return format_html(
             "<p>{}</p>{}<details><summary>Why</summary><p>{}</p>{}{}</details>",
-            finding.message,
+            self._message(finding),
             _accepted(accepted) if accepted else "",
             finding.why,
             format_html("<p>Source: {}.</p>", finding.source) if finding.source else "",
             self._references(finding),
         )
 
+    def _message(self, finding: Finding) -> SafeString:
+        people = people_in(finding, self._design)
+        pieces = cut(
+            finding.message, {name: self._people.get(key, "") for name, key in people.items()}
+        )
+        return format_html_join("", "{}", ((_linked(text, address),) for text, address in pieces))
+
     def _references(self, finding: Finding) -> SafeString | str:
-        if self._version is None:
+        if self._stored is None:
             return ""
-        links = links_of(finding, self._design, self._version)
+        links = links_of(finding, self._design, self._stored.version)
         return render_to_string(
             "findings/reference_links.html", {"links": links, "rule": finding.rule}
         )
@@ -271,12 +287,12 @@ class FindingTable(ListTable):
         address = next((self._matrices[key] for key in finding.teams if key in self._matrices), "")
         if address and finding.activities:
             address = f"{address}#row-{finding.activities[0]}"
-        if self._offered_in is not None:
+        if self._stored is not None and self._may_edit:
             return render_to_string(
                 "fixes/buttons.html",
                 {
                     "finding": finding,
-                    "design": self._offered_in,
+                    "design": self._stored,
                     "may_edit": True,
                     "by_hand": address,
                 },
@@ -285,6 +301,10 @@ class FindingTable(ListTable):
         if not address:
             return finding.fix
         return format_html('<a href="{}">{}</a>', address, finding.fix)
+
+
+def _linked(text: str, address: str) -> SafeString | str:
+    return format_html('<a href="{}">{}</a>', address, text) if address else text
 
 
 def _in_order(one: ReportedFinding, places: Mapping[str, int]) -> list[int]:

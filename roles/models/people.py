@@ -12,6 +12,7 @@ from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 from roles.analysis.design import PersonKind
+from roles.models.accounts import User
 from roles.models.teams import Seat
 
 # Shares have four digits; what SQLite adds up to the limit is not above it.
@@ -265,6 +266,11 @@ class PeopleChangeQuerySet(models.QuerySet["PeopleChange"]):
     def outdated(self, *, at: datetime) -> Self:
         """Those of more than a day ago, which nobody takes back with one click."""
         return self.filter(made_at__lt=at - timedelta(days=1))
+
+    def last_to_undo(self, user: User, *, at: datetime) -> "PeopleChange | None":
+        """The last change of a user that can still be taken back, without what it put away."""
+        done = self.filter(user=user, undone_at=None, made_at__gte=at - timedelta(days=1))
+        return done.defer("before").order_by("-made_at").first()
 
 
 class PeopleChange(models.Model):

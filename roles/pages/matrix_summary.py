@@ -1,12 +1,12 @@
 """What stands over and beside a team's matrix: its numbers, and what there is to decide."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from roles.analysis.design import Framework
 from roles.analysis.findings import Family, Finding
+from roles.pages.cut_texts import cut
 from roles.pages.matrix import Matrix, concerns
 from roles.pages.team_panels import percent
 from roles.pages.verdicts import tone_of
@@ -94,14 +94,10 @@ def told(findings: Iterable[Finding], framework: Framework) -> tuple[ToldFinding
 def _told(finding: Finding, framework: Framework) -> ToldFinding:
     activities = framework.activity_by_key
     keys = {activities[key].name: key for key in finding.activities if key in activities}
-    pieces = [finding.message]
-    if keys:
-        names = sorted(keys, key=len, reverse=True)
-        pieces = re.split(f"({'|'.join(map(re.escape, names))})", finding.message)
     return ToldFinding(
         tone=tone_of(finding.family),
         family=finding.family.label,
         severity=finding.severity.label,
-        message=tuple((piece, keys.get(piece, "")) for piece in pieces if piece),
+        message=cut(finding.message, keys),
         finding=finding,
     )

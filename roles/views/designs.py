@@ -129,8 +129,8 @@ def design_overview(request: HtmxHttpRequest, design_pk: int) -> HttpResponse:
             key: reverse("matrix_detail", args=[design.pk, pk])
             for key, pk in overview.team_pks.items()
         },
-        version=design.version,
-        offered_in=design if access.may_edit(design) else None,
+        stored=design,
+        may_edit=access.may_edit(design),
     )
     RequestConfig(request, paginate={"per_page": FINDINGS_A_PAGE}).configure(table)
     return render_page(

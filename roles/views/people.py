@@ -29,7 +29,6 @@ from roles.models import Membership, Organisation, Person
 from roles.pages.people import COLUMNS, USUAL_COLUMNS, Directory, columns_of, read_directory
 from roles.tables import PersonTable
 from roles.views.appearance import YEAR_SECONDS
-from roles.views.people_changes import CHANGE
 
 PEOPLE_A_PAGE = 50
 
@@ -80,7 +79,9 @@ def person_list(request: HtmxHttpRequest, organisation: str) -> HttpResponse:
     }
     if not wants_fragment(request):
         context["teams"] = directory.teams
-        context["last_change"] = request.session.pop(CHANGE, None)
+        if membership.may_edit:
+            changes = membership.organisation.people_changes
+            context["last_change"] = changes.last_to_undo(request.user, at=timezone.now())
     response = render_page(request, "people/person_list.html", context, fragment="person-table")
     if "columns" in request.GET and columns != kept:
         response.set_cookie(

@@ -32,9 +32,6 @@ from roles.models import Membership, Organisation, PersonQuerySet
 from roles.pages.doubts import ticks_told
 from roles.pages.people import Directory, read_directory
 
-# Where a session keeps the last change, until a page offered to take it back.
-CHANGE = "people_change"
-
 
 class _ChangedMeanwhile(Exception):
     """What somebody agreed to is no longer what would happen."""
@@ -115,7 +112,7 @@ def _change(request: HtmxHttpRequest, membership: Membership) -> HttpResponseRed
         plan = _plan(people, wish, directory)
         if len(people) > MOST or not plan.effects or plan.seen != request.POST.get("seen"):
             raise _ChangedMeanwhile
-        change = make_change(
+        make_change(
             organisation=organisation,
             plan=plan,
             design=directory.live if designs else None,
@@ -123,7 +120,6 @@ def _change(request: HtmxHttpRequest, membership: Membership) -> HttpResponseRed
             submission=submission,
             at=now,
         )
-    request.session[CHANGE] = change.pk
     messages.success(request, _what_happened(plan))
     return back
 

@@ -193,8 +193,8 @@ def _findings(
         matrices={
             key: reverse("matrix_detail", args=[design.pk, pk]) for key, pk in page.team_pks.items()
         },
-        version=design.version,
-        offered_in=design if access.may_edit(design) else None,
+        stored=design,
+        may_edit=access.may_edit(design),
     )
     # They are few, and come in the order that matters.
     table.orderable = False

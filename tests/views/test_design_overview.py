@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from roles.analysis.design import Framework
@@ -90,6 +91,20 @@ class TestDesignOverview:
             client.get(path_of(design)),
             "/reference/mlops-who-does-what/?version=1#cell-monitor_models-mlops_engineer",
         )
+
+    def test_leads_from_each_finding_to_the_people_it_names(self, client, design):
+        [finding] = [
+            one for one in diagnose(design, on=date(2026, 11, 21)).open if one.rule == "OVL-04"
+        ]
+        people = design.participants.filter(key__in=finding.people).select_related("person")
+
+        response = client.get(path_of(design))
+
+        assert people
+        for one in people:
+            page = reverse("person_detail", args=[design.organisation.slug, one.person_id])
+            link = f'<a href="{page}?design={design.pk}">{one.person.name}</a>'
+            assertContains(response, link)
 
     def test_names_the_day_it_is_judged_on(self, client, design):
         Design.objects.update(as_of=date(2026, 3, 1))

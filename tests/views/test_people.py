@@ -190,8 +190,8 @@ class TestPersonList:
                     participant=ParticipantFactory(design=design, person=person),
                 )
             # Session, user, membership, live design, count, people, managers, participants, seats
-            # with teams, and the teams to choose from.
-            with django_assert_num_queries(10):
+            # with teams, the teams to choose from, and a change to take back.
+            with django_assert_num_queries(11):
                 client.get(PEOPLE)
 
 

@@ -1,11 +1,13 @@
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from roles.models import Design, MembershipLevel, Person, Seat
+from roles.models import Design, MembershipLevel, PeopleChange, Person, Seat
 from tests.factories import (
     DesignFactory,
     MembershipFactory,
@@ -176,9 +178,24 @@ class TestPeopleChangeUndo:
         client.post(CHANGE, agreed(client, {"person": ann.pk, "kind": "vendor"}))
         return f"{CHANGE}{ann.organisation.people_changes.get().pk}/undo/"
 
-    def test_is_offered_once_after_the_change(self, client, undo):
-        assertContains(client.get(PEOPLE), undo)
+    def test_is_offered_until_it_is_done(self, client, undo):
+        for _ in range(2):
+            assertContains(client.get(PEOPLE), undo)
+            assertContains(client.get(PEOPLE), "You changed 1 person at once, ")
+        client.post(undo)
+
         assertNotContains(client.get(PEOPLE), undo)
+
+    def test_is_offered_for_a_day(self, client, undo):
+        PeopleChange.objects.update(made_at=timezone.now() - timedelta(days=1, minutes=1))
+
+        assertNotContains(client.get(PEOPLE), undo)
+
+    def test_is_offered_to_nobody_else(self, undo, organisation):
+        other = Client()
+        other.force_login(MembershipFactory(organisation=organisation).user)
+
+        assertNotContains(other.get(PEOPLE), undo)
 
     def test_takes_it_back(self, client, undo, ann):
         response = client.post(undo, {"found": "q=ann"})

@@ -259,8 +259,8 @@ class TestPersonDetail:
             PersonFactory(organisation=organisation, manager=ann)
 
         # Session, user, membership, person, design; six of the snapshot; seats, reports and
-        # their number, participation, teams, ticks; designs of the menu.
-        with django_assert_num_queries(18):
+        # their number, participation, teams, ticks; designs of the menu; whom findings name.
+        with django_assert_num_queries(19):
             client.get(page(ann))
 
 

@@ -1,0 +1,46 @@
+"""Sentences cut where the name of something stands, so that the name can lead there."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+
+from roles.analysis import design as facts
+from roles.analysis.findings import Finding
+from roles.models import Design
+
+# A sentence names a handful of people and counts the rest.
+_LOOKED_THROUGH = 100
+
+
+def cut(text: str, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The pieces of a text, each with what `names` has for it, or nothing where it is plain.
+
+    Only whole words are a name, and of names within each other the longest is meant.
+    """
+    if not names:
+        return ((text, ""),)
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pieces = re.split(rf"(?<!\w)({longest_first})(?!\w)", text)
+    return tuple((piece, names.get(piece, "")) for piece in pieces if piece)
+
+
+def people_in(finding: Finding, design: facts.Design) -> Mapping[str, str]:
+    """The keys of those whom a finding names, by name; none of two who share a name."""
+    if len(finding.people) > _LOOKED_THROUGH:
+        return {}
+    named = [(design.person_by_key[key].name, key) for key in finding.people]
+    count = Counter(name for name, _ in named)
+    return {name: key for name, key in named if count[name] == 1}
+
+
+def person_addresses(design: Design, keys: Collection[str]) -> Mapping[str, str]:
+    """The pages of people in a design, by their key there. One query, or none for nobody."""
+    if not keys:
+        return {}
+    slug = design.organisation.slug
+    found = design.participants.filter(key__in=keys).values_list("key", "person_id")
+    return {
+        key: f"{reverse('person_detail', args=[slug, pk])}?design={design.pk}" for key, pk in found
+    }
