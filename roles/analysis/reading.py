@@ -33,6 +33,7 @@ from roles.analysis.directory import Directory
 from roles.analysis.grouping import grouped
 from roles.analysis.placement import Placement
 from roles.analysis.reference import Reference
+from roles.analysis.seating import Seating
 from roles.analysis.survey import CellQuestion, Question, Survey, UnitQuestion
 
 # The one unit of a design without product teams (DAT-03).
@@ -94,22 +95,31 @@ class Reading(Reference):
     # Seats, people and their roles
 
     @cached_property
-    def filled_seats(self) -> tuple[Seat, ...]:
-        return tuple(seat for seat in self.design.seats if seat.is_filled(self.today))
+    def _seating(self) -> Seating:
+        return Seating(self)
+
+    @property
+    def filled_seats(self) -> Sequence[Seat]:
+        return self._seating.filled
+
+    @property
+    def vacancies(self) -> Sequence[Seat]:
+        return self._seating.vacancies
 
     @cached_property
-    def vacancies(self) -> tuple[Seat, ...]:
-        return tuple(seat for seat in self.design.seats if seat.person is None)
-
-    @cached_property
-    def seats_of(self) -> Mapping[str, tuple[Seat, ...]]:
+    def seats_of(self) -> Mapping[str, Sequence[Seat]]:
         """The filled seats of everybody who has one."""
-        seats: dict[str, tuple[Seat, ...]] = {}
-        for seat in self.filled_seats:
-            if seat.person:
-                # Hardly anybody has several.
-                seats[seat.person] = (*seats.get(seat.person, ()), seat)
-        return seats
+        return self._seating.of_person
+
+    @cached_property
+    def seats_in(self) -> Mapping[str, Sequence[Seat]]:
+        """The filled seats of each team that has one."""
+        return self._seating.in_team
+
+    @cached_property
+    def roles_of(self) -> Mapping[str, frozenset[str]]:
+        """The roles of everybody with a filled seat: those of the seats, else the title's one."""
+        return self._seating.roles
 
     def fte_of(self, person: str) -> float:
         """The filled shares of somebody together; 1 is full time."""
@@ -117,14 +127,9 @@ class Reading(Reference):
         return seats[0].fte if len(seats) == 1 else fsum(seat.fte for seat in seats)
 
     @cached_property
-    def seats_in(self) -> Mapping[str, tuple[Seat, ...]]:
-        """The filled seats of each team that has one."""
-        return grouped((seat.team, seat) for seat in self.filled_seats)
-
-    @cached_property
     def seated_teams(self) -> frozenset[str]:
         """The teams with a filled seat or a vacancy."""
-        return frozenset(seat.team for seat in (*self.filled_seats, *self.vacancies))
+        return frozenset([*self.seats_in, *(seat.team for seat in self.vacancies)])
 
     @cached_property
     def vendors(self) -> frozenset[str]:
@@ -141,18 +146,6 @@ class Reading(Reference):
         if self.design.stage is not Stage.AUTO:
             return self.design.stage is Stage.SMALL
         return len(self.individuals) <= self.threshold("individuals_in_small_stage")
-
-    @cached_property
-    def roles_of(self) -> Mapping[str, frozenset[str]]:
-        """The roles of everybody with a filled seat: those of the seats, else the title's one."""
-        roles = {}
-        # The same object for all who hold the same, which takes less memory.
-        known: dict[frozenset[str], frozenset[str]] = {}
-        for person, seats in self.seats_of.items():
-            held = frozenset([role for seat in seats for role in seat.roles])
-            held = held or self.role_of_title(self.design.person_by_key[person].title)
-            roles[person] = known.setdefault(held, held)
-        return roles
 
     @cached_property
     def carried_roles(self) -> frozenset[str]:

@@ -32,7 +32,7 @@ class TestSeats:
         """
         reading = read(team)
 
-        assert reading.filled_seats == ()
+        assert not reading.filled_seats
         assert reading.units == ()
         assert list(reading.tally.seatless) == [("Dora", "explore", "A")]
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from cProfile import Profile
 from dataclasses import replace
 from functools import partial
@@ -94,21 +94,25 @@ def _growth() -> Iterator[Row]:
     design again, which looks every key up.
     """
     for make, what in SHAPES.items():
-        before: tuple[float, int, float] | None = None
+        found: list[tuple[float, int, float]] = []
         for teams in (100, 1_000, 10_000):
             design, times = make(teams), 3 if teams > 1_000 else 10
-            now = (
-                _best_of(times, partial(analyse, design)),
-                _calls_of(design),
-                _best_of(times, partial(replace, design)),
-            )
-            yield f"{teams:,} {what}: all findings", _ms(now[0]), ""
-            if before:
-                calls, seconds, step = (now[at] / before[at] for at in (1, 0, 2))
+            seconds = _best_of(times, partial(analyse, design))
+            steps = _best_of(2 * times, partial(replace, design))
+            found.append((seconds, _calls_of(design), steps))
+            yield f"{teams:,} {what}: all findings", _ms(seconds), ""
+            if len(found) > 1:
+                seconds, calls, _ = _growth_of(*found[-2:])
                 yield "  growth of the calls", f"x {calls:.1f}", "x 10"
                 yield "  growth of the time", f"x {seconds:.1f}", ""
-                yield "  growth of the time to look up every key once", f"x {step:.1f}", ""
-            before = now
+        seconds, calls, steps = _growth_of(found[0], found[-1])
+        yield "  100 to 10,000: growth of the calls", f"x {calls:.0f}", "x 100"
+        yield "  100 to 10,000: growth of the time", f"x {seconds:.0f}", ""
+        yield "  100 to 10,000: growth of the time to look up every key", f"x {steps:.0f}", ""
+
+
+def _growth_of(before: Sequence[float], now: Sequence[float]) -> list[float]:
+    return [after / first for first, after in zip(before, now, strict=True)]
 
 
 def _calls_of(design: Design) -> int:
