@@ -112,16 +112,8 @@ def builder_deploys_alone(reading: Reading) -> Iterator[Hit]:
     A backup does not help; a compensating control is recorded by accepting the finding. Quiet
     unless the design is regulated.
     """
-    work = _activities(reading, _RELEASE)
-    for unit, person in reading.answers(_builds_and_deploys):
-        yield Hit(
-            f"{person}[{unit}]",
-            f"{wording.person(reading, person)} alone builds and deploys the models of "
-            f"{wording.team(reading, unit)}.",
-            teams=(unit,),
-            activities=work,
-            people=(person,),
-        )
+    does = "builds and deploys the models of"
+    yield from _hits(reading, _builds_and_deploys, _activities(reading, _RELEASE), does)
 
 
 @rule(
@@ -214,12 +206,18 @@ def whole_chain(reading: Reading) -> Iterator[Hit]:
 
     Quiet when any part of it has a second owner, and in small teams, where it is the ideal.
     """
-    work = _activities(reading, _CHAIN)
-    for unit, person in reading.answers(_does_everything):
+    does = "does everything from the data to the running model for"
+    yield from _hits(reading, _does_everything, _activities(reading, _CHAIN), does)
+
+
+def _hits(
+    reading: Reading, question: UnitQuestion[str], work: tuple[str, ...], does: str
+) -> Iterator[Hit]:
+    """One hit for each unit where one person alone does all of the work."""
+    for unit, person in reading.answers(question):
         yield Hit(
             f"{person}[{unit}]",
-            f"{wording.person(reading, person)} alone does everything from the data to the "
-            f"running model for {wording.team(reading, unit)}.",
+            f"{wording.person(reading, person)} alone {does} {wording.team(reading, unit)}.",
             teams=(unit,),
             activities=work,
             people=(person,),
