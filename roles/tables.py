@@ -18,7 +18,7 @@ from roles.analysis.design import Acknowledgement, Design, Team
 from roles.analysis.findings import Finding
 from roles.interchange.report_file import ReportedFinding
 from roles.models import Person, PersonQuerySet
-from roles.pages.cut_texts import cut, people_in, person_addresses
+from roles.pages.cut_texts import People, cut, person_addresses
 from roles.pages.people import COLUMNS, Directory, given_to
 from roles.pages.reference_links import links_of
 from roles.pages.verdicts import tone_of
@@ -220,7 +220,8 @@ class FindingTable(ListTable):
         self._design = design
         self._stored = stored
         self._may_edit = may_edit
-        self._people: Mapping[str, str] = {}
+        self._named: Mapping[int, Mapping[str, str]] = {}
+        self._pages: Mapping[str, str] = {}
         places = {team.key: place for place, team in enumerate(design.teams)}
         super().__init__(
             [
@@ -232,8 +233,10 @@ class FindingTable(ListTable):
     def before_render(self, request: HttpRequest) -> None:
         if self._stored is not None:
             shown = [row.record.reported.finding for row in self.paginated_rows]
-            keys = {key for one in shown for key in people_in(one, self._design).values()}
-            self._people = person_addresses(self._stored, keys)
+            people = People(self._design, shown)
+            self._named = {id(one): people.named_in(one) for one in shown}
+            keys = {key for named in self._named.values() for key in named.values()}
+            self._pages = person_addresses(self._stored, keys)
 
     def in_order(self) -> list[ReportedFinding]:
         """All findings of the table as it is sorted, whatever the page."""
@@ -267,11 +270,10 @@ class FindingTable(ListTable):
         )
 
     def _message(self, finding: Finding) -> SafeString:
-        people = people_in(finding, self._design)
-        pieces = cut(
-            finding.message, {name: self._people.get(key, "") for name, key in people.items()}
-        )
-        return format_html_join("", "{}", ((_linked(text, address),) for text, address in pieces))
+        named = self._named.get(id(finding), {})
+        pages = {name: self._pages.get(key, "") for name, key in named.items()}
+        pieces = cut(finding.message, pages)
+        return format_html_join("", "{}", ((_linked(*piece),) for piece in pieces))
 
     def _references(self, finding: Finding) -> SafeString | str:
         if self._stored is None:

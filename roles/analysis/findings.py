@@ -239,7 +239,8 @@ def rule(
     """Make a rule of a function that yields the hits it sees in a reading of a design.
 
     `fix` is the advice in general, `fixes` what to do about one finding in its design. `optional`
-    rules are extensions, off unless they are asked for. `asks` are the questions put to cells.
+    rules are extensions, off unless they are asked for. `asks` are the questions it puts to
+    cells, so that those of all rules are answered together.
     """
     return lambda hits: Rule(
         id, name, severity, fix, source, scope, muted_when_small, optional, fixes, hits, asks

@@ -87,7 +87,7 @@ class Survey:
         """The open questions to cells and to units that are worth asking."""
         of_cells: list[_Asking] = []
         of_units: list[_Asking] = []
-        for question in self._expected.keys() - self._answers.keys():
+        for question in [one for one in self._expected if one not in self._answers]:
             answers = self._answers[question] = []
             if (ask := question.read(self._reading)) is not None:
                 asking = of_cells if isinstance(question, CellQuestion) else of_units

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.urls import reverse
 
@@ -26,13 +26,29 @@ def cut(text: str, names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((piece, names.get(piece, "")) for piece in pieces if piece)
 
 
-def people_in(finding: Finding, design: facts.Design) -> Mapping[str, str]:
-    """The keys of those whom a finding names, by name; none of two who share a name."""
-    if len(finding.people) > _LOOKED_THROUGH:
-        return {}
-    named = [(design.person_by_key[key].name, key) for key in finding.people]
-    count = Counter(name for name, _ in named)
-    return {name: key for name, key in named if count[name] == 1}
+class People:
+    """Those whom the findings of a design can name: whom they are about, and who sits there."""
+
+    def __init__(self, design: facts.Design, findings: Iterable[Finding]) -> None:
+        self._design = design
+        self._members: dict[str, set[str]] = {key: set() for one in findings for key in one.teams}
+        for seat in design.seats:
+            if seat.person is not None and seat.team in self._members:
+                self._members[seat.team].add(seat.person)
+
+    def named_in(self, finding: Finding) -> Mapping[str, str]:
+        """The keys of those whom the sentence of a finding can name, by name.
+
+        Nobody of two who share a name, and nobody if there are hundreds to look through.
+        """
+        if len(finding.teams) > _LOOKED_THROUGH:
+            return {}
+        people = set(finding.people).union(*(self._members[key] for key in finding.teams))
+        if len(people) > _LOOKED_THROUGH:
+            return {}
+        named = [(self._design.person_by_key[key].name, key) for key in people]
+        count = Counter(name for name, _ in named)
+        return {name: key for name, key in named if count[name] == 1 and name in finding.message}
 
 
 def person_addresses(design: Design, keys: Collection[str]) -> Mapping[str, str]:

@@ -5,19 +5,33 @@ from django.urls import reverse
 
 from roles.analysis.design import Person
 from roles.analysis.findings import Family, Finding, Severity
-from roles.pages.cut_texts import cut, people_in, person_addresses
+from roles.pages.cut_texts import People, cut, person_addresses
 from tests.analysis.drawing import draw
 from tests.factories import ParticipantFactory
 
-DESIGN = replace(
-    draw(""), people=(Person("a", "Ann Bell"), Person("b", "Bo Li"), Person("c", "Bo Li"))
-)
+TEAM = """
+    A product
+        ann  PM
+        bo   DS
+        twin DS
+        far  DS
+"""
+NAMES = {"ann": "Ann Bell", "bo": "Bo Li", "twin": "Bo Li", "far": "Fay Fox"}
 
 
-def finding(*people):
-    return Finding(
-        "CAP-01", "", Family.LOAD, Severity.INFO, "a", "Busy.", "So.", "Mend it.", people=people
-    )
+@pytest.fixture
+def design():
+    drawn = draw(TEAM)
+    return replace(drawn, people=tuple(Person(key, name) for key, name in NAMES.items()))
+
+
+def finding(message, *people, teams=()):
+    text = ("CAP-01", "", Family.LOAD, Severity.INFO, "a", message, "So.", "Mend it.")
+    return Finding(*text, people=people, teams=teams)
+
+
+def named(design, one):
+    return People(design, [one]).named_in(one)
 
 
 class TestCut:
@@ -40,18 +54,28 @@ class TestCut:
         assert cut("Ann owns it.", {}) == (("Ann owns it.", ""),)
 
 
-class TestPeopleIn:
-    def test_are_told_by_name(self):
-        assert people_in(finding("a", "b"), DESIGN) == {"Ann Bell": "a", "Bo Li": "b"}
+class TestPeople:
+    def test_are_whom_a_finding_is_about(self, design):
+        assert named(design, finding("Ann Bell is busy.", "ann")) == {"Ann Bell": "ann"}
 
-    def test_leave_out_who_could_be_somebody_else(self):
-        assert people_in(finding("a", "b", "c"), DESIGN) == {"Ann Bell": "a"}
+    def test_are_members_of_its_teams_too(self, design):
+        one = finding("Ann Bell owns it beside Fay Fox.", "ann", teams=("A",))
 
-    def test_are_not_looked_for_among_hundreds(self):
+        assert named(design, one) == {"Ann Bell": "ann", "Fay Fox": "far"}
+
+    def test_leave_out_whom_it_does_not_name(self, design):
+        assert named(design, finding("Nobody owns it.", teams=("A",))) == {}
+
+    def test_leave_out_who_could_be_somebody_else(self, design):
+        assert named(design, finding("Ann Bell and Bo Li", "ann", "bo", "twin")) == {
+            "Ann Bell": "ann"
+        }
+
+    def test_are_not_looked_for_among_hundreds(self, design):
         many = tuple(Person(f"p{number}", f"Person {number}") for number in range(101))
-        design = replace(DESIGN, people=many)
+        one = finding("Person 1 and 100 more people", *(person.key for person in many))
 
-        assert people_in(finding(*(one.key for one in many)), design) == {}
+        assert named(replace(design, seats=(), ticks=(), people=many), one) == {}
 
 
 @pytest.mark.django_db
