@@ -61,7 +61,7 @@ def _judge_unit(
         part = vicinity(design, unit)
         design, outside = part.design, part.outside
     reading = Reading(design, unit=unit, outside=outside)
-    rules = [rule for rule in _speaking(rules, reading) if rule.scope is Scope.TEAM]
+    rules = _speaking([rule for rule in rules if rule.scope is Scope.TEAM], reading)
     found = [
         finding
         for rule in rules
