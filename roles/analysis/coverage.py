@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 PLACES = {TeamKind.PLATFORM: Place.CENTRAL, TeamKind.SHARED: Place.SHARED}
 
-# Cells of more units than any page shows are worked out again when they are asked for. To keep
-# them takes longer: memory that is used again is still at hand.
-_KEPT_UNITS = 1_000
+# Pages go through all cells several times, so they are kept for as many teams as organisations
+# have; those of more are worked out again when they are asked for.
+_KEPT_UNITS = 5_000
 
 type _Reaching = Mapping[str, tuple[tuple[Claim, Place], ...]]
 

@@ -171,9 +171,15 @@ _CHANNEL, _CROSSING, _CONTRACT = 0.1, 3, 2
 """What the coordination cost counts for two people in a team, a handoff, and saves by contract."""
 
 
+type _Seen = Sequence[tuple[str, str, Cell]]
+"""Every cell, behind its activity and unit."""
+
+
 def measure(reading: Reading) -> Mapping[str, float | int | None]:
     """Every number of METRICS by key, in their order."""
-    cells = [cell for _, _, cell in reading.each_cell()]
+    # Cells of many units are not kept, so all that is asked of them is asked of this one list.
+    seen = list(reading.each_cell())
+    cells = [cell for _, _, cell in seen]
     covered = [cell.state for cell in cells if cell.is_covered]
     crossing = [one for one in reading.handovers if not one.inside]
     contracted = sum(one.is_contracted for one in crossing)
@@ -184,7 +190,7 @@ def measure(reading: Reading) -> Mapping[str, float | int | None]:
         "coverage_in_place": _percent(covered.count(CellState.IN), cells),
         "coverage_any": _percent(len(covered), cells),
         "overlap_index": _overlap_index(reading),
-        "bus_factor_critical": _bus_factor(reading),
+        "bus_factor_critical": _bus_factor(reading, seen),
         "single_cover_share": _percent(sum(len(cell.capable) == 1 for cell in cells), cells),
         "truck_factor_50": truck_factor(cell.people for cell in cells),
         "handoffs_crossing": len(crossing),
@@ -193,7 +199,7 @@ def measure(reading: Reading) -> Mapping[str, float | int | None]:
         "channels_in_teams": channels,
         "coordination_cost": round(cost, 2),
         "units_per_central_fte": _units_per_central_fte(reading),
-        "consistency": _consistency(reading),
+        "consistency": _consistency(reading, seen),
         "autonomy": _percent(sum(_has_own_owner(cell) for cell in cells), cells),
         "load_max": round(max(loads), 2) if loads else None,
         "load_mean": round(sum(sorted(loads)) / len(loads), 2) if loads else None,
@@ -238,17 +244,10 @@ def _surplus(reading: Reading) -> Callable[[Activity, Cell], tuple[int, int]]:
     return of
 
 
-def _bus_factor(reading: Reading) -> int | None:
+def _bus_factor(reading: Reading, seen: _Seen) -> int | None:
     """The fewest people who can do some critical activity for some unit; 0 if nobody can."""
-    return min(
-        (
-            len(reading.cell(activity.key, unit).capable)
-            for unit in reading.units
-            for activity in reading.activities
-            if activity.critical
-        ),
-        default=None,
-    )
+    critical = {activity.key for activity in reading.activities if activity.critical}
+    return min((len(cell.capable) for key, _, cell in seen if key in critical), default=None)
 
 
 def _congruence(reading: Reading) -> float | None:
@@ -272,7 +271,7 @@ def _units_per_central_fte(reading: Reading) -> float | None:
     return round(len(reading.units) / sum(sorted(shares)), 2)
 
 
-def _consistency(reading: Reading) -> float | None:
+def _consistency(reading: Reading, seen: _Seen) -> float | None:
     """How alike the owning teams of standardisable work are: 1 where all units have the same.
 
     0 where each unit has its own; no owner at all is a set of teams like others. The mean over
@@ -280,14 +279,15 @@ def _consistency(reading: Reading) -> float | None:
     """
     if len(reading.units) < 2:
         return None
-    scores = []
-    for activity in reading.activities:
-        if _STANDARDISABLE & {activity.canonical, activity.key}:
-            different = {
-                frozenset(owner.team for owner in reading.cell(activity.key, unit).owners)
-                for unit in reading.units
-            }
-            scores.append(1 - (len(different) - 1) / (len(reading.units) - 1))
+    different: dict[str, set[frozenset[str]]] = {
+        activity.key: set()
+        for activity in reading.activities
+        if _STANDARDISABLE & {activity.canonical, activity.key}
+    }
+    for key, _, cell in seen:
+        if key in different:
+            different[key].add(frozenset(owner.team for owner in cell.owners))
+    scores = [1 - (len(teams) - 1) / (len(reading.units) - 1) for teams in different.values()]
     return round(sum(sorted(scores)) / len(scores), 2) if scores else None
 
 

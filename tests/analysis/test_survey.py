@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from roles.analysis import judge
 from roles.analysis.cells import Cell, CellState
-from roles.analysis.design import Activity
+from roles.analysis.design import Activity, Person, Seat, Team, Tick
 from roles.analysis.reading import Reading
 from roles.analysis.survey import CellQuestion, UnitQuestion
 from tests.analysis.drawing import read
-from tests.bench.designs import served_design
 
 SERVED = """
     A product
@@ -102,8 +102,16 @@ def test_what_is_expected_is_answered_in_the_first_walk():
 
 
 def test_what_is_no_longer_kept_is_seen_again_as_it_was():
-    design = served_design(1_200)
+    keys = [f"T{number}" for number in range(5_100)]
+    design = replace(
+        read(SERVED).design,
+        teams=tuple(Team(key, key) for key in keys),
+        people=tuple(Person(key, key) for key in keys),
+        seats=tuple(Seat(key, key, ("data_scientist",)) for key in keys),
+        ticks=tuple(Tick("explore", person=key, team=key) for key in keys),
+    )
     reading = judge(design).reading
 
-    assert reading.cells_of("T0") == Reading(design, unit="T0").cells_of("T0")
-    assert reading.cells_of("T1199") == Reading(design, unit="T1199").cells_of("T1199")
+    for unit in (keys[0], keys[-1]):
+        assert reading.cells_of(unit) == Reading(design, unit=unit).cells_of(unit)
+        assert reading.cell("explore", unit).people == {unit}
