@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from roles.models import Design, Organisation, Seat, Team
 from tests.factories import PersonFactory, SeatFactory, TeamFactory
@@ -145,6 +145,32 @@ class TestSeatAdd:
         found = form.get_by_role("group", name="Person")
         expect(found.get_by_role("radio")).to_have_count(2)
         expect(found.get_by_role("radio", name=re.compile("Elif"))).to_be_checked()
+
+    @pytest.fixture
+    def under_way(self, form) -> list[Route]:
+        """A search for Elif that waits until the test lets it go on."""
+        held: list[Route] = []
+        form.route("**/?q=elif*", lambda route: held.append(route))
+        with form.expect_request("**/?q=elif*"):
+            form.get_by_role("searchbox", name="Name or job title", exact=True).fill("elif")
+        return held
+
+    def test_keeps_who_is_chosen_while_a_search_is_under_way(self, form, under_way):
+        form.get_by_role("radio", name=re.compile("Aisha")).check()
+
+        under_way[0].continue_()
+        form.wait_for_load_state("networkidle")
+
+        expect(form.get_by_role("radio", name=re.compile("Aisha"))).to_be_checked()
+
+    def test_keeps_the_cursor_on_whom_the_search_finds_again(self, form, under_way):
+        found = form.get_by_role("radio", name=re.compile("Elif"))
+        found.focus()
+
+        under_way[0].continue_()
+
+        expect(form.get_by_role("group", name="Person").get_by_role("radio")).to_have_count(1)
+        expect(found).to_be_focused()
 
     def test_asks_only_what_it_has_to(self, form):
         title = form.get_by_label("Job title optional")
