@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from roles.analysis.cells import Claim
 from roles.analysis.design import Level, Seat, Tick
+from roles.analysis.keeping import keeping
 
 if TYPE_CHECKING:
     from roles.analysis.reading import Reading
@@ -44,7 +45,6 @@ class Claims:
     def __init__(self, reading: "Reading") -> None:
         self._reading = reading
         self._ticks: dict[str, list[Tick]] = defaultdict(list)
-        self._kept = lru_cache(maxsize=_KEPT_TEAMS)(self._sort)
         self._tallied: set[str] = set()
         self._tally = Tally()
         self._same: dict[frozenset[str], frozenset[str]] = {}
@@ -55,6 +55,7 @@ class Claims:
         self.levels: set[Level] = set()
         """The levels of all ticks."""
         self._group()
+        self._kept = keeping(self._sort, of=len(self._ticks), at_most=_KEPT_TEAMS)
 
     def _group(self) -> None:
         design = self._reading.design

@@ -6,11 +6,11 @@ grows with what is ticked and not with the teams a platform serves.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from roles.analysis.cells import Cell, Claim, Groups, merge_claims
 from roles.analysis.design import PersonKind, Place, Team, TeamKind
+from roles.analysis.keeping import keeping
 
 if TYPE_CHECKING:
     from roles.analysis.reading import Reading
@@ -36,7 +36,7 @@ class Coverage:
             activity.key: reading.allowed_places(activity.key) for activity in reading.activities
         }
         self._units = frozenset(reading.units)
-        self._kept = lru_cache(maxsize=_KEPT_UNITS)(self._work_out)
+        self._kept = keeping(self._work_out, of=len(self._units), at_most=_KEPT_UNITS)
         self._named: dict[str, list[Claim]] = defaultdict(list)
         """Claims for certain units only, by unit."""
         for team in reading.claims.naming:

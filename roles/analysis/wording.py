@@ -1,7 +1,8 @@
 """Names instead of keys, and lists as people say them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from heapq import nsmallest
 
 from roles.analysis.design import Seat
 from roles.analysis.reading import ORGANISATION, Reading
@@ -10,11 +11,15 @@ from roles.analysis.reading import ORGANISATION, Reading
 _NAMED_AT_MOST = 4
 
 
-def listed(names: Iterable[str], *, rest: str = "more") -> str:
-    """ "A", "A and B", "A, B and C", "A, B, C, D and 7 more"."""
+def listed(names: Iterable[str], *, rest: str = "more", count: int = 0) -> str:
+    """ "A", "A and B", "A, B and C", "A, B, C, D and 7 more".
+
+    With `count`, the names are the first of so many.
+    """
     names = list(names)
-    if len(names) > _NAMED_AT_MOST + 1:
-        names = [*names[:_NAMED_AT_MOST], f"{len(names) - _NAMED_AT_MOST} {rest}"]
+    count = max(count, len(names))
+    if count > _NAMED_AT_MOST + 1:
+        names = [*names[:_NAMED_AT_MOST], f"{count - _NAMED_AT_MOST} {rest}"]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -44,8 +49,9 @@ def person(reading: Reading, key: str) -> str:
     return reading.design.person_by_key[key].name
 
 
-def people(reading: Reading, keys: Iterable[str]) -> str:
-    return listed(sorted(person(reading, key) for key in keys), rest="more people")
+def people(reading: Reading, keys: Collection[str]) -> str:
+    first = nsmallest(_NAMED_AT_MOST + 1, (person(reading, key) for key in keys))
+    return listed(first, rest="more people", count=len(keys))
 
 
 def team(reading: Reading, key: str) -> str:
@@ -54,8 +60,9 @@ def team(reading: Reading, key: str) -> str:
     return reading.design.team_by_key[key].name
 
 
-def teams(reading: Reading, keys: Iterable[str]) -> str:
-    return listed((team(reading, key) for key in keys), rest="more teams")
+def teams(reading: Reading, keys: Sequence[str]) -> str:
+    first = (team(reading, key) for key in keys[: _NAMED_AT_MOST + 1])
+    return listed(first, rest="more teams", count=len(keys))
 
 
 def a_person(reading: Reading, key: str) -> str:

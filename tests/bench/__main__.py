@@ -6,9 +6,8 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from cProfile import Profile
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +15,7 @@ from tempfile import TemporaryDirectory
 import teamdesign  # noqa: F401  # sets the garbage collector as the product has it
 from roles.analysis.design import Design
 from roles.analysis.engine import analyse, judge
+from roles.analysis.findings import Finding
 from roles.analysis.metrics import measure
 from roles.analysis.vicinity import vicinity
 from roles.interchange.design_file import write_design
@@ -35,6 +35,8 @@ SHAPES = {
     embedded_design: "product teams that do everything themselves",
     served_design: "product teams with one platform of 30",
 }
+
+SIZES = (100, 1_000, 10_000)
 
 type Row = tuple[str, str, str]
 
@@ -88,31 +90,48 @@ def _one_team() -> Iterator[Row]:
 
 
 def _growth() -> Iterator[Row]:
-    """Calls are the work itself; time also grows as memory no longer fits into the caches.
+    """How the calls, which are the work itself, and their time grow with the teams.
 
-    How much that alone is on this machine is shown by work of one step a key: to make the same
-    design again, which looks every key up.
+    Time also grows where memory no longer fits into the processor's caches, whatever is done with
+    it. So every size is measured in the same memory: that many designs are judged in a row that
+    they have 10,000 teams together, and all of them stay where they are. How long one design takes
+    that is judged again and again, with the caches to itself, stands beside it.
     """
     for make, what in SHAPES.items():
-        found: list[tuple[float, int, float]] = []
-        for teams in (100, 1_000, 10_000):
-            design, times = make(teams), 3 if teams > 1_000 else 10
-            seconds = _best_of(times, partial(analyse, design))
-            steps = _best_of(2 * times, partial(replace, design))
-            found.append((seconds, _calls_of(design), steps))
-            yield f"{teams:,} {what}: all findings", _ms(seconds), ""
+        designs = {teams: [make(teams) for _ in range(10_000 // teams)] for teams in SIZES}
+        times = _times_of_each(designs)
+        found = []
+        for teams, (first, *_) in designs.items():
+            alone = _best_of(3 if teams > 1_000 else 10, partial(analyse, first))
+            found.append((_calls_of(first), times[teams], alone))
+            yield f"{teams:,} {what}: all findings", _ms(times[teams]), ""
             if len(found) > 1:
-                seconds, calls, _ = _growth_of(*found[-2:])
-                yield "  growth of the calls", f"x {calls:.1f}", "x 10"
-                yield "  growth of the time", f"x {seconds:.1f}", ""
-        seconds, calls, steps = _growth_of(found[0], found[-1])
-        yield "  100 to 10,000: growth of the calls", f"x {calls:.0f}", "x 100"
-        yield "  100 to 10,000: growth of the time", f"x {seconds:.0f}", ""
-        yield "  100 to 10,000: growth of the time to look up every key", f"x {steps:.0f}", ""
+                yield from _growth_of(*found[-2:], promised="x 10")
+        yield "100 to 10,000:", "", ""
+        yield from _growth_of(found[0], found[-1], promised="x 100")
 
 
-def _growth_of(before: Sequence[float], now: Sequence[float]) -> list[float]:
-    return [after / first for first, after in zip(before, now, strict=True)]
+def _times_of_each(designs: Mapping[int, Sequence[Design]]) -> dict[int, float]:
+    """The seconds for one of several designs, by their size; sizes take turns, as clocks drift."""
+    rounds = [
+        {size: _seconds_of(partial(_analyse_each, several)) for size, several in designs.items()}
+        for _ in range(3)
+    ]
+    return {
+        size: min(seconds[size] for seconds in rounds) / len(several)
+        for size, several in designs.items()
+    }
+
+
+def _analyse_each(designs: Sequence[Design]) -> list[tuple[Finding, ...]]:
+    return [analyse(design) for design in designs]
+
+
+def _growth_of(before: Sequence[float], now: Sequence[float], *, promised: str) -> Iterator[Row]:
+    calls, seconds, alone = (after / first for first, after in zip(before, now, strict=True))
+    yield "  growth of the calls", f"x {calls:.1f}", promised
+    yield "  growth of the time, in the same memory", f"x {seconds:.1f}", promised
+    yield "  growth of the time of one design alone", f"x {alone:.1f}", ""
 
 
 def _calls_of(design: Design) -> int:

@@ -95,11 +95,12 @@ def too_many_consulted(reading: Reading) -> Iterator[Hit]:
     Quiet up to four, for each team.
     """
     for activity, counts in reading.by_activity(_consulted):
+        units = tuple(counts)
         yield Hit(
             activity.key,
             f"Up to {max(counts.values())} are consulted on {activity.name} for "
-            f"{wording.teams(reading, counts)}.",
-            teams=tuple(counts),
+            f"{wording.teams(reading, units)}.",
+            teams=units,
             activities=(activity.key,),
         )
 

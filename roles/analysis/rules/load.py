@@ -29,8 +29,10 @@ def too_many_activities(reading: Reading) -> Iterator[Hit]:
     least = reading.threshold("activities_at_least")
     limit = reading.threshold("activities_per_fte") + _TOLERANCE
     for person, activities in reading.owned_by.items():
+        if len(activities) < least:
+            continue
         share = reading.fte_of(person)
-        if len(activities) >= least and share > 0 and len(activities) / share > limit:
+        if share > 0 and len(activities) / share > limit:
             yield Hit(
                 person,
                 f"{wording.person(reading, person)} owns {len(activities)} activities with "
@@ -54,16 +56,15 @@ def over_allocated(reading: Reading) -> Iterator[Hit]:
 
     Quiet when the shares of the filled seats add up to no more than the person's own time.
     """
-    for person in reading.seats_of:
-        share = reading.fte_of(person)
-        available = reading.design.person_by_key[person].available
-        if share > available + _TOLERANCE:
+    for person in reading.design.people:
+        share = reading.fte_of(person.key)
+        if share > person.available + _TOLERANCE:
             yield Hit(
-                person,
-                f"{wording.person(reading, person)} is given {_percent(share)} of a full-time "
-                f"share, and has {_percent(available)}.",
-                teams=reading.teams_of(person),
-                people=(person,),
+                person.key,
+                f"{person.name} is given {_percent(share)} of a full-time share, and has "
+                f"{_percent(person.available)}.",
+                teams=reading.teams_of(person.key),
+                people=(person.key,),
             )
 
 
