@@ -189,7 +189,7 @@ class TestTakeTeamSnapshot:
     def test_is_the_vicinity_of_the_team(self, organisation, basis):
         version, framework = shipped_by(basis)
 
-        @settings(max_examples=40)
+        @settings(max_examples=60)
         @given(designs_on(framework))
         def check(design: facts.Design) -> None:
             with undone():

@@ -331,7 +331,7 @@ class TestJudgementAfterTicks:
         """Word for word, with the fixes, on random designs and after random ticks."""
         version, framework = shipped_by(basis)
 
-        @settings(max_examples=25)
+        @settings(max_examples=40)
         @given(designs_on(framework), st.data())
         def check(design: Facts, data: st.DataObject) -> None:
             design = with_named_teams(design, data)
