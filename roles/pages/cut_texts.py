@@ -55,8 +55,11 @@ def person_addresses(design: Design, keys: Collection[str]) -> Mapping[str, str]
     """The pages of people in a design, by their key there. One query, or none for nobody."""
     if not keys:
         return {}
-    slug = design.organisation.slug
     found = design.participants.filter(key__in=keys).values_list("key", "person_id")
-    return {
-        key: f"{reverse('person_detail', args=[slug, pk])}?design={design.pk}" for key, pk in found
-    }
+    return {key: person_address(design, pk) for key, pk in found}
+
+
+def person_address(design: Design, person_pk: int) -> str:
+    """The page of a person, about one design."""
+    page = reverse("person_detail", args=[design.organisation.slug, person_pk])
+    return f"{page}?design={design.pk}"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -14,7 +15,7 @@ from roles.http import HtmxHttpRequest, render_page
 from roles.models import Design, Team
 from roles.pages.cells import levels
 from roles.pages.matrix import Matrix, matrix_of
-from roles.pages.matrix_summary import summary_of, told_besides
+from roles.pages.matrix_summary import summary_of, told_beside, told_besides
 from roles.snapshots import take_team_snapshot
 
 
@@ -72,12 +73,15 @@ def matrix_besides(request: HtmxHttpRequest, design_pk: int, team_pk: int) -> Ht
     """
     design = access.design_to_read(request.user, design_pk)
     matrix = _matrix(design, team_pk)
-    findings = diagnose(design, on=timezone.localdate()).open
+    diagnosis = diagnose(design, on=timezone.localdate())
+    besides = told_besides(
+        matrix, diagnosis.open, diagnosis.design, design, _address(design, team_pk)
+    )
     return render_page(
         request,
         "matrices/matrix_besides.html",
         _about(design, team_pk, matrix)
-        | {"besides": told_besides(matrix, findings), "finding_count": len(findings)},
+        | {"besides": besides, "finding_count": len(diagnosis.open)},
         fragment="matrix-besides",
     )
 
@@ -99,7 +103,10 @@ def _matrix(design: Design, team_pk: int, **settings: Any) -> Matrix:
 
 
 def _judged(design: Design, team_pk: int, matrix: Matrix) -> dict[str, Any]:
-    return _about(design, team_pk, matrix) | {"summary": summary_of(matrix)}
+    return _about(design, team_pk, matrix) | {
+        "summary": summary_of(matrix),
+        "findings": told_beside(matrix, design, _address(design, team_pk)),
+    }
 
 
 def _about(design: Design, team_pk: int, matrix: Matrix) -> dict[str, Any]:
@@ -109,6 +116,10 @@ def _about(design: Design, team_pk: int, matrix: Matrix) -> dict[str, Any]:
         "may_edit": access.may_edit(design),
         "matrix": matrix,
     }
+
+
+def _address(design: Design, team_pk: int) -> str:
+    return reverse("matrix_detail", args=[design.pk, team_pk])
 
 
 def _servers(matrix: Matrix, teams: list[Team]) -> list[Team]:

@@ -213,6 +213,16 @@ class TestMatrixFindings:
         assertContains(response, ">Monitor models</a>")
         assertNotContains(response, "Elif Demir")
 
+    def test_leads_to_whom_a_finding_names_and_to_the_row(self, client, design, path):
+        lena = design.seats.get(key="lena")
+        Tick.objects.create(design=design, seat=lena, activity="build_models")
+
+        page = client.get(f"{path}findings/")
+
+        person = f"/o/acme/people/{lena.participant.person_id}/?design={design.pk}"
+        assertContains(page, f'<p><a href="{person}">Lena Fischer</a> owns ')
+        assertContains(page, f'<a href="{path}#row-build_models">')
+
     def test_leaves_out_what_was_accepted_for_several_teams(self, client, design, path, htmx):
         gap = "Nobody owns"
         assertContains(client.get(f"{path}findings/", headers=htmx), gap)
@@ -282,7 +292,7 @@ class TestMatrixBesides:
         told = [
             (one.finding.rule, one.finding.people, one.finding.activities)
             for one in (
-                *client.get(path).context["summary"].findings,
+                *client.get(path).context["findings"],
                 *client.get(f"{path}findings/besides/").context["besides"],
             )
         ]
@@ -296,7 +306,15 @@ class TestMatrixBesides:
         priya = design.seats.get(key="priya")
         Tick.objects.create(design=design, seat=priya, activity="deploy_models", copy=1)
 
-        assertContains(client.get(besides), "Priya Nair is ticked twice for")
+        page = client.get(besides)
+
+        person = f"/o/acme/people/{priya.participant.person_id}/?design={design.pk}"
+        row = f"/designs/{design.pk}/teams/{priya.team_id}/#row-deploy_models"
+        assertContains(
+            page,
+            f'<a href="{person}">Priya Nair</a> is ticked twice for '
+            f'<a href="{row}">Deploy models</a>.',
+        )
 
     def test_counts_what_there_is_in_all(self, client, design, besides):
         count = len(diagnose(design, on=TODAY).open)
