@@ -48,6 +48,22 @@ class TestDirectory:
         expect(people_page.get_by_role("row").nth(1)).to_contain_text("Ann")
         expect(people_page.get_by_role("link", name="Name", exact=True)).to_be_focused()
 
+    def test_sorts_again_at_once_and_stays_on_the_page(self, people_page):
+        name = people_page.get_by_role("columnheader", name="Name")
+        people_page.evaluate("""() => {
+            window.isSamePage = true;
+            new MutationObserver((_, observer) => {
+                observer.disconnect();
+                document.querySelector("#sort-name").click();
+            }).observe(document.querySelector("main"), { childList: true, subtree: true });
+        }""")
+
+        people_page.get_by_role("link", name="Name", exact=True).click()
+
+        expect(people_page).to_have_url(re.compile(r"sort=name"))
+        expect(name).to_have_attribute("aria-sort", "ascending")
+        assert people_page.evaluate("window.isSamePage")
+
     @pytest.mark.parametrize("path", ["", "add/", "import/", "change/"])
     def test_is_accessible_and_fits_on_a_phone(self, people_page, axe, path):
         people_page.goto(f"{PEOPLE}{path}")

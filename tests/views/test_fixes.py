@@ -179,7 +179,7 @@ class TestFixApplyOfATeam:
     def press(self, client: Client, design: Design, subject: str, key: str = "categories"):
         team = design.teams.get(key=key)
         context = client.get(f"/designs/{design.pk}/teams/{team.pk}/").context
-        [told] = [one for one in context["summary"].findings if one.finding.subject == subject]
+        [told] = [one for one in context["findings"] if one.finding.subject == subject]
         fix = f"0 {told.finding.fixes[0].label}"
         rule = told.finding.rule
         return apply(client, design, rule=rule, subject=subject, fix=fix, team=team.pk), fix
@@ -218,9 +218,7 @@ class TestFixApplyOfATeam:
         team = design.teams.get(key="categories")
         context = client.get(f"/designs/{design.pk}/teams/{team.pk}/").context
         [gap] = [
-            one.finding
-            for one in context["summary"].findings
-            if one.finding.subject == GAP["subject"]
+            one.finding for one in context["findings"] if one.finding.subject == GAP["subject"]
         ]
         [(number, hire)] = [one for one in enumerate(gap.fixes) if "Open a seat" in one[1].label]
 
