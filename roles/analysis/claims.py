@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -63,8 +64,7 @@ class Claims:
             seat = design.seat_by_key[tick.seat] if tick.seat is not None else None
             if tick.activity not in design.framework.activity_by_key:
                 self.unknown[tick.activity] = None
-                if person := tick.person if seat is None else seat.person:
-                    self._tally.ticked.add(person)
+                self._tally.ticked.update(self._named_by(tick, seat))
                 continue
             team = (tick.team if seat is None else seat.team) or ""
             self._ticks[team].append(tick)
@@ -143,20 +143,37 @@ class Claims:
         if seat is not None:
             return Claim(tick.activity, tick.level, team, teams, vacancy=seat)
         role = tick.role or ""
-        holders = tuple(
-            dict.fromkeys(
-                other.person
-                for other in self._reading.seats_in.get(team, ())
-                if other.person and role in self._reading.roles_at(other)
-            )
-        )
+        holders = self._holders(role, team)
         vacancy = None if holders else self._first_vacancy.get((team, role))
         return Claim(tick.activity, tick.level, team, teams, holders, vacancy, role)
 
+    def _holders(self, role: str, team: str) -> tuple[str, ...]:
+        return tuple(
+            dict.fromkeys(
+                seat.person
+                for seat in self._reading.seats_in.get(team, ())
+                if seat.person and role in self._reading.roles_at(seat)
+            )
+        )
+
+    def _named_by(self, tick: Tick, seat: Seat | None) -> Iterable[str]:
+        """Everybody whom a tick names, whatever it is on."""
+        if tick.role is not None:
+            return self._holders(tick.role, tick.team or "")
+        person = tick.person if seat is None else seat.person
+        return (person,) if person else ()
+
     @cached_property
     def _first_vacancy(self) -> Mapping[tuple[str, str], Seat]:
+        """The first by key, so that the order of the seats in a design changes nothing."""
         first: dict[tuple[str, str], Seat] = {}
-        for seat in self._reading.vacancies:
+        for seat in sorted(self._reading.vacancies, key=_rank):
             for role in seat.roles:
                 first.setdefault((seat.team, role), seat)
         return first
+
+
+def _rank(vacancy: Seat) -> tuple[object, ...]:
+    """Those without a key of their own by all else that tells them apart."""
+    days = (vacancy.start or date.min, vacancy.end or date.max)
+    return vacancy.key, sorted(vacancy.roles), vacancy.fte, *days, vacancy.internal_contact or ""

@@ -201,8 +201,8 @@ class Reading(Reference):
 
     @cached_property
     def has_no_product_team(self) -> bool:
-        """Seats exist, but no product team has one (DAT-03)."""
-        return bool(self.seated_teams) and not self._product_units
+        """Seats exist, but no product team has one that is filled or vacant (DAT-03)."""
+        return bool(self.design.seats) and not self._product_units
 
     @cached_property
     def _product_units(self) -> tuple[str, ...]:
@@ -250,13 +250,13 @@ class Reading(Reference):
         return self.structure is not None and self.structure.key in keys
 
     @cached_property
+    def platforms(self) -> tuple[Team, ...]:
+        return tuple(team for team in self.design.teams if team.kind is TeamKind.PLATFORM)
+
+    @cached_property
     def seated_platforms(self) -> tuple[Team, ...]:
         """The platform teams with a filled seat."""
-        return tuple(
-            team
-            for team in self.design.teams
-            if team.kind is TeamKind.PLATFORM and team.key in self.seats_in
-        )
+        return tuple(team for team in self.platforms if team.key in self.seats_in)
 
     def units_served_by(self, team: Team) -> tuple[str, ...]:
         """All that a platform or shared team serves, whichever of them are judged."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from roles.analysis.design import Stage
@@ -214,6 +216,26 @@ def test_rsk_03_is_quiet_unless_the_design_is_regulated():
     """
 
     assert continuity.builder_deploys_alone(read(team)) == []
+
+
+def test_rsk_03_means_the_activity_of_that_name_before_one_that_is_said_to_be_the_same():
+    reference = framework("""
+                     MLE
+        explore       o
+        build_models  o
+        deploy_models o
+    """)
+    explore, *others = reference.activities
+    alike = replace(reference, activities=(replace(explore, canonical="build_models"), *others))
+    team = """
+        A product
+            Lou MLE build_models deploy_models
+            Bo  MLE explore
+    """
+
+    found = continuity.builder_deploys_alone(read(team, reference=alike, **REGULATED))
+
+    assert subjects(found) == ["Lou[A]"]
 
 
 def test_rsk_03_is_quiet_when_the_framework_knows_no_deployment():

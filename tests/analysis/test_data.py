@@ -1,8 +1,10 @@
 from dataclasses import replace
 
+import pytest
+
 from roles.analysis import analyse
 from roles.analysis.reading import Reading
-from roles.analysis.rules import data
+from roles.analysis.rules import data, gaps, structure
 from tests.analysis.drawing import REFERENCE, draw, framework, identities, read, subjects
 
 
@@ -104,10 +106,25 @@ def test_dat_03_fires_when_no_product_team_has_a_seat():
 
     assert finding.subject == "organisation"
     assert finding.message == (
-        "There are seats, but none in a product team, so the organisation is judged as one."
+        "No product team has a seat that is filled or vacant today, so the organisation is "
+        "judged as one."
     )
     assert reading.units == ("organisation",)
     assert reading.structure is None
+
+
+@pytest.mark.parametrize("days", ["from=2026-12-01", "until=2026-11-20"])
+def test_dat_03_fires_when_nobody_sits_anywhere_today(days: str):
+    team = f"""
+        Plat platform
+            Mia MLOps {days}
+        A product
+    """
+    reading = read(team, structure="centralized")
+
+    assert subjects(data.no_product_team(reading)) == ["organisation"]
+    assert subjects(structure.central_team_missing(reading)) == []
+    assert "monitor[organisation]" in subjects(gaps.nobody_owns(reading))
 
 
 def test_dat_03_is_quiet_when_a_product_team_has_a_vacancy():

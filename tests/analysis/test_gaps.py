@@ -177,6 +177,17 @@ def test_gap_02_fires_when_only_a_vacancy_can_serve_the_role():
     assert subjects(gaps.owned_by_vacancy(read(team))) == ["first:explore"]
 
 
+def test_gap_02_names_the_same_vacancy_in_whatever_order_they_stand():
+    team = """
+        A product
+            ?second DS
+            ?first  DS
+            role    DS explore
+    """
+
+    assert subjects(gaps.owned_by_vacancy(read(team))) == ["first:explore"]
+
+
 def test_gap_02_fires_under_the_key_of_the_team_when_the_vacancy_has_none():
     team = """
         A product
@@ -188,7 +199,30 @@ def test_gap_02_fires_under_the_key_of_the_team_when_the_vacancy_has_none():
             role MLE   deploy
     """
 
-    assert subjects(gaps.owned_by_vacancy(read(team))) == ["Plat:deploy,monitor"]
+    found = gaps.owned_by_vacancy(read(team))
+
+    assert [(one.subject, one.message) for one in found] == [
+        ("Plat:deploy", "Deploy is owned by the open Machine Learning Engineer seat in Plat only."),
+        ("Plat:monitor", "Monitor is owned by the open MLOps Engineer seat in Plat only."),
+    ]
+
+
+def test_gap_02_fires_once_for_vacancies_that_have_no_key_and_wait_for_the_same():
+    team = """
+        Plat product
+            ?    MLOps
+            ?    MLE
+            role MLOps deploy
+            role MLE   deploy
+    """
+
+    [finding] = gaps.owned_by_vacancy(read(team))
+
+    assert finding.subject == "Plat:deploy"
+    assert finding.message == (
+        "Deploy is owned by the open MLOps Engineer seat in Plat and "
+        "the open Machine Learning Engineer seat in Plat only."
+    )
 
 
 def test_gap_02_is_quiet_when_somebody_owns_it_too():
@@ -404,6 +438,17 @@ def test_gap_06_is_quiet_when_another_seat_goes_on():
             Max DE 50% until=2026-12-31 prepare
         B product
             Max DE 50%
+    """
+
+    assert gaps.only_cover_ends_soon(read(team)) == []
+
+
+def test_gap_06_is_quiet_when_another_seat_begins_later_and_goes_on():
+    team = """
+        A product
+            Max DE 50% until=2026-12-31 prepare
+        B product
+            Max DE 50% from=2026-12-01
     """
 
     assert gaps.only_cover_ends_soon(read(team)) == []

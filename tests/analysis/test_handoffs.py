@@ -161,6 +161,20 @@ def test_hnd_03_fires_when_the_agreement_is_a_draft():
     assert finding.message == "Model handoff from Ads to Plat is only a draft."
 
 
+def test_hnd_03_says_that_what_is_incomplete_is_a_draft_too():
+    team = """
+        A product
+            Dora DS build
+        Data shared
+            Dean DE prepare
+        agreement data Data>A draft schema
+    """
+
+    [finding] = handoffs.contract_incomplete(read(team))
+
+    assert finding.message == "Data handoff from Data to A is a draft that lacks sla."
+
+
 def test_hnd_03_fires_when_an_element_is_missing():
     team = """
         A product

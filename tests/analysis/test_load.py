@@ -315,7 +315,7 @@ def test_cap_05_is_quiet_for_small_data():
     assert load.large_data_without_engineer(read(team)) == []
 
 
-def test_cap_05_is_quiet_when_the_framework_has_no_data_engineer():
+def test_cap_05_fires_in_a_framework_without_data_engineers_and_can_only_be_accepted():
     reference = framework("""
                 DS
         build    o
@@ -325,7 +325,10 @@ def test_cap_05_is_quiet_when_the_framework_has_no_data_engineer():
             Dora DS
     """
 
-    assert load.large_data_without_engineer(read(team, reference=reference, **LARGE)) == []
+    [finding] = load.large_data_without_engineer(read(team, reference=reference, **LARGE))
+
+    assert finding.subject == "organisation"
+    assert [fix.label for fix in finding.fixes] == ["Accept it as it is"]
 
 
 def test_cap_08_fires_when_ten_people_sit_in_a_team():

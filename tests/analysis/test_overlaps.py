@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from roles.analysis import analyse
 from roles.analysis.design import Place, Structure
 from roles.analysis.rules import overlaps
-from tests.analysis.drawing import draw, framework, identities, read, subjects
+from tests.analysis.drawing import REFERENCE, draw, framework, identities, read, subjects
 
 CENTRALIZED = {"structure": "centralized"}
 ANYWHERE = (Place.OWN, Place.CENTRAL, Place.SHARED)
@@ -239,6 +241,22 @@ def test_ovl_03_fires_when_one_role_does_it_in_two_teams():
     assert finding.message == (
         "Ads and Data Office both own Prepare for Ads, and nothing says who does what."
     )
+
+
+def test_ovl_03_fires_for_work_that_the_structure_does_not_mention():
+    central, *others = REFERENCE.structures
+    places = {key: found for key, found in central.places.items() if key != "prepare"}
+    silent = replace(REFERENCE, structures=(replace(central, places=places), *others))
+    team = """
+        A product
+            Dean DE prepare
+        Data shared
+            Dara DE prepare
+    """
+
+    found = overlaps.two_teams(read(team, reference=silent, **CENTRALIZED))
+
+    assert subjects(found) == ["prepare[A]"]
 
 
 def test_ovl_03_is_quiet_inside_one_team():

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from roles.analysis.design import Mark, Serving, Stage, Strength
-from roles.analysis.reading import Reading
+from roles.analysis.reading import ORGANISATION, Reading
 from tests.analysis.drawing import REFERENCE, ROLES, framework, read
 
 DS, MLE, MLOPS, DE = (ROLES[short].key for short in ("DS", "MLE", "MLOps", "DE"))
@@ -33,7 +33,7 @@ class TestSeats:
         reading = read(team)
 
         assert not reading.filled_seats
-        assert reading.units == ()
+        assert reading.units == (ORGANISATION,)
         assert list(reading.tally.seatless) == [("Dora", "explore", "A")]
 
     def test_a_person_may_have_several(self):

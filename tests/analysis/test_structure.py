@@ -89,6 +89,24 @@ def test_str_02_fires_when_no_role_of_a_seat_belongs_in_the_team():
     assert pam.fix == "Move Pam to Ads."
 
 
+def test_str_02_names_both_homes_of_two_roles():
+    team = """
+        A product
+            Pam PM
+        Plat platform
+            Mia MLOps
+        IT shared
+            Val PM+MLOps
+    """
+
+    [finding] = structure.misplaced_seat(read(team, structure="centralized"))
+
+    assert finding.message == (
+        "Val (MLOps Engineer and Product Manager) sits in IT; “Central platform” seats those roles "
+        "in a product team or the platform team."
+    )
+
+
 def test_str_02_fires_when_a_shared_team_has_the_seat():
     team = """
         A product
@@ -173,6 +191,20 @@ def test_str_03_fires_once_a_unit_with_all_that_is_out_of_place():
     assert finding.message == (
         "Dora owns Deploy and Monitor for Ads, but “Central platform” places that in the platform."
     )
+
+
+def test_str_03_names_no_place_for_work_that_belongs_in_several():
+    team = """
+        A product
+            Dora DS+MLE deploy
+        Plat platform
+            Mia  MLOps+MLE+DS explore
+    """
+
+    [finding] = structure.covered_from_wrong_place(read(team, structure="centralized"))
+
+    assert finding.subject == "A:deploy,explore"
+    assert finding.message.endswith("for A, but “Central platform” places that elsewhere.")
 
 
 def test_str_03_fires_when_a_peer_does_it_by_name():
@@ -555,6 +587,34 @@ def test_str_08_is_quiet_when_one_of_two_platforms_serves_it():
     """
 
     assert structure.team_not_served(read(team, structure="centralized")) == []
+
+
+@pytest.mark.parametrize("seat", ["?new MLOps monitor", "Soon MLOps from=2027-01-01", ""])
+def test_str_08_is_quiet_when_a_platform_serves_it_in_which_nobody_sits_yet(seat: str):
+    team = f"""
+        A product
+            Pam  PM
+        B product
+            Pete PM
+        Plat platform for A
+            Mia  MLOps
+        Next platform for B
+            {seat}
+    """
+
+    assert structure.team_not_served(read(team, structure="centralized")) == []
+
+
+def test_str_08_is_settled_by_a_platform_in_which_nobody_sits_yet():
+    team = """
+        A product
+            Pam  PM
+        Plat platform for nobody
+    """
+
+    [finding] = structure.team_not_served(read(team, structure="centralized"))
+
+    assert finding.fix == "Let Plat serve A."
 
 
 def test_str_08_is_quiet_when_there_is_no_platform():

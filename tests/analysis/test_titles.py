@@ -276,6 +276,16 @@ def test_ttl_05_is_quiet_when_a_role_tick_is_theirs():
     assert titles.no_tick(read(team)) == []
 
 
+@pytest.mark.parametrize("holder", ["Dora DS gone", "Dora DS\n            role DS gone"])
+def test_ttl_05_is_quiet_when_the_tick_is_on_an_unknown_activity(holder: str):
+    team = f"""
+        A product
+            {holder}
+    """
+
+    assert titles.no_tick(read(team)) == []
+
+
 def test_ttl_05_is_quiet_about_vacancies_and_people_without_a_seat_today():
     team = """
         A product

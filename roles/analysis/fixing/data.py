@@ -63,7 +63,10 @@ def _start(reading: Reading, structure: Structure | None) -> Fix:
 
 
 def seat_or_remove(reading: Reading, finding: "Finding") -> Iterator[Fix]:
-    """A team with nothing in it goes; one that something hangs on gets an open seat."""
+    """A team with nothing in it goes; one that something hangs on gets an open seat.
+
+    A team with seats that are only planned, or over, is not for removal.
+    """
     [key] = finding.teams
     name, team = wording.team(reading, key), reading.design.team_by_key[key]
     removal, opening = Steps(reading), Steps(reading)
@@ -71,17 +74,25 @@ def seat_or_remove(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     roles = _roles_drawn(reading, team)[:1]
     opening.open_seat(key, roles)
     seat = f"a seat for {wording.a(wording.role(reading, roles[0]))}" if roles else "a seat"
-    is_bare = not any(other.team == key for other in reading.design.seats) and not any(
-        tick.team == key for tick in reading.design.ticks
-    )
+    open_one = opening.fix(f"Open {seat} in {name}", "A planned seat makes it a team to judge.")
+    if any(other.team == key for other in reading.design.seats):
+        yield open_one
+        return
+    is_bare = not _is_noted(reading, key)
     remove = removal.fix(
         f"Remove the team {name}",
         "Nobody sits there, and nothing is planned there."
         if is_bare
-        else "Nobody sits there today; what is noted there goes with it.",
+        else "What is noted there and for the team goes with it.",
     )
-    open_one = opening.fix(f"Open {seat} in {name}", "A planned seat makes it a team to judge.")
     yield from (remove, open_one) if is_bare else (open_one, remove)
+
+
+def _is_noted(reading: Reading, team: str) -> bool:
+    """Whether a tick or an agreement names the team."""
+    return any(
+        tick.team == team or team in (tick.teams or ()) for tick in reading.design.ticks
+    ) or any(team in (one.from_team, one.to_team) for one in reading.design.agreements)
 
 
 def _roles_drawn(reading: Reading, team: Team) -> tuple[str, ...]:
@@ -221,7 +232,9 @@ def choose_structure(reading: Reading, finding: "Finding") -> Iterator[Fix]:
         steps.do(ChooseStructure(structure.key))
         yield steps.fix(
             f"Choose “{structure.name}”",
-            f"{sum(fits.values())} of {len(fits)} owned activities are where it wants them.",
+            f"{sum(fits.values())} of {len(fits)} owned activities are where it wants them."
+            if fits
+            else "Nothing is owned yet to go by.",
         )
 
 

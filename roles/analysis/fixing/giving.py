@@ -95,7 +95,7 @@ def _give(
     if level is Level.BACKUP:
         label = f"Make {who} a backup for {name}{ending}"
     else:
-        label = f"Give {name} to {who}{ending}{takes_on(reading, activity, picks)}"
+        label = f"Give {name} to {who}{ending}{takes_on(reading, {activity: picks})}"
     return steps.fix(label, why(reading, activity, picks, without))
 
 
@@ -105,6 +105,7 @@ def _shared_out(
     """Several activities at once, each for whoever is best and has not been given more."""
     steps, given = Steps(reading), Counter[str]()
     told: dict[str, list[str]] = {}
+    chosen: dict[str, Picks] = {}
     nearest, clears = Distance.FAR, True
     for activity, units in work.items():
         ways = list(islice(picks_for(reading, activity, units, without=without), _EQUALS_AT_MOST))
@@ -112,13 +113,14 @@ def _shared_out(
             clears = False
             continue
         picks = min(ways, key=lambda one: (distance_of(one), *_busiest(reading, one, given)))
-        nearest = min(nearest, distance_of(picks))
+        nearest, chosen[activity] = min(nearest, distance_of(picks)), picks
         for pick in picks:
             steps.give(pick.who, activity, pick.units, level=level)
             given[pick.who.person] += 1
             told.setdefault(pick.who.person, []).append(activity)
     if told:
-        label = f"{_who_does_what(reading, told, level)}{ending}"
+        added = takes_on(reading, chosen) if level is Level.OWNER else ""
+        label = f"{_who_does_what(reading, told, level)}{ending}{added}"
         reason = "For each activity the nearest in role, and of equals whoever owns least."
         yield nearest, partial(steps.fix, label, reason, clears=clears)
 
@@ -178,10 +180,8 @@ def hire(
         return
     steps = Steps(reading)
     teams = _where_to_seat(reading, activities, units)[:_SEATS_AT_MOST]
-    seats = {
-        team: _vacancy_in(reading, team, wanted) or steps.open_seat(team, wanted) for team in teams
-    }
-    opened = not steps.is_empty
+    open_now = {team: _vacancy_in(reading, team, wanted) for team in teams}
+    seats = {team: key or steps.open_seat(team, wanted) for team, key in open_now.items()}
 
     def planned() -> Iterator[Tick]:
         for team, key in seats.items():
@@ -193,19 +193,30 @@ def hire(
                 if tick not in reading.directory.ticks(team, activity):
                     yield tick
 
-    if not opened and next(planned(), None) is None:
+    if all(open_now.values()) and next(planned(), None) is None:
         return
     steps.note(lambda ledger: ledger.add(planned()))
-    role, where = wording.role(reading, wanted[0]), wording.teams(reading, teams)
-    label = f"Open a seat for {wording.a(role)} in {where}"
-    if not opened:
-        label = f"Wait for the open {role} seat in {where}"
+    label = _open_or_wait(reading, wording.role(reading, wanted[0]), open_now)
     verb = "back up" if level is Level.BACKUP else "own"
     yield steps.fix(
         f"{label}, to {verb} {_some(reading, activities)}",
         "A hire costs the most; until somebody sits there, the work is only planned.",
         clears=False,
     )
+
+
+def _open_or_wait(reading: Reading, role: str, open_now: Mapping[str, str]) -> str:
+    """Say in which teams a seat is opened, and in which there is an open one already."""
+    waiting = [team for team, key in open_now.items() if key]
+    opening = [team for team, key in open_now.items() if not key]
+    if not opening:
+        return f"Wait for the open {role} seat in {_each_of(reading, waiting)}"
+    label = f"Open a seat for {wording.a(role)} in {_each_of(reading, opening)}"
+    return f"{label}, and wait for that in {_each_of(reading, waiting)}" if waiting else label
+
+
+def _each_of(reading: Reading, teams: Sequence[str]) -> str:
+    return f"{'each of ' if len(teams) > 1 else ''}{wording.teams(reading, teams)}"
 
 
 def _role_for(reading: Reading, activities: Sequence[str]) -> tuple[str, ...]:
@@ -229,7 +240,9 @@ _PLACE_OF_HOME = {Home.CENTRAL: Place.CENTRAL, Home.PRODUCT: Place.OWN}
 def _where_to_seat(reading: Reading, activities: Sequence[str], units: Units) -> Sequence[str]:
     """One team that works for all the units, if the structure seats the work there; else each."""
     if ORGANISATION in units:
-        return [next(team.key for team in reading.design.teams if team.key in reading.seated_teams)]
+        # Where nobody sits yet, where somebody will.
+        seated = reading.seated_teams or {seat.team for seat in reading.design.seats}
+        return [next(team.key for team in reading.design.teams if team.key in seated)]
     allowed = reading.allowed_places(activities[0]) or tuple(Place)
     if len(units) == 1 and Place.OWN in allowed:
         return units

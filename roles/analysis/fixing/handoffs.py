@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from roles.analysis import wording
 from roles.analysis.changes import RemoveAgreement, SetAgreement
 from roles.analysis.crossings import missing_elements
-from roles.analysis.design import Agreement, AgreementStatus
+from roles.analysis.design import Agreement, AgreementStatus, Handoff
 from roles.analysis.fixes import Fix
 from roles.analysis.fixing.steps import Steps
 from roles.analysis.reading import Reading
@@ -32,8 +32,7 @@ def draft(reading: Reading, finding: "Finding") -> Iterator[Fix]:
         reading,
         agreement,
         f"Draft an agreement {between} on {what}",
-        f"{handoff.solution or 'A written agreement'} is what the source names for this handoff; "
-        "a draft asks to be agreed on.",
+        f"{_advice(handoff)}A draft asks to be agreed on.",
     )
     yield _write(
         reading,
@@ -102,6 +101,12 @@ def _write(reading: Reading, agreement: Agreement, label: str, reason: str) -> F
     steps = Steps(reading)
     steps.do(SetAgreement(agreement))
     return steps.fix(label, reason)
+
+
+def _advice(handoff: Handoff) -> str:
+    if not handoff.solution:
+        return ""
+    return f"The source says for this handoff: “{handoff.solution.rstrip('.')}”. "
 
 
 def _between(reading: Reading, agreement: Agreement, *, start: str = "from ") -> str:

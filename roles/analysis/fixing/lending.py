@@ -46,7 +46,9 @@ def lend(
     )
     person = seat.person or ""
     steps = Steps(reading)
-    share = _sit(steps, reading, seat, team, role)
+    share = _share_for(reading, seat)
+    stays = _sit(steps, reading, seat, team, role, share)
+    others = others_stay(reading, person, work) if alone else ""
     if alone:
         step_back(reading, steps, person, work)
     for activity, units in work.items():
@@ -54,24 +56,44 @@ def lend(
     who, there = wording.a_person(reading, person), wording.team(reading, team)
     verb = "back up" if level is Level.BACKUP else "own"
     to_hold = f", to {verb} {wording.activities(reading, work)}" if work else ""
+    less = "" if stays == seat.fte else f"has {_less(seat, stays)} there then, and "
     yield steps.fix(
-        f"Seat {who} in {there} too, with {percent(share)}{to_hold}",
+        f"Seat {who} in {there} too, with {percent(share)}{to_hold}{others}",
         f"Holds the role{' and does the work now' if person in doing else ''}, and sits in "
-        f"{wording.team(reading, seat.team)}; a second team costs time to switch.",
+        f"{wording.team(reading, seat.team)}; {less}a second team costs time to switch.",
     )
 
 
-def _sit(steps: Steps, reading: Reading, seat: Seat, team: str, role: str) -> float:
-    """Seat somebody with the time that is free, else with half of the time of another seat."""
-    person = seat.person or ""
-    share = free_share(reading, person)
-    if share == 0:
-        share = round(seat.fte / 2, 4)
-        steps.do(SetShare(seat.team, person, round(seat.fte - share, 4)))
+def _share_for(reading: Reading, seat: Seat) -> float:
+    """The time of somebody that is free, else half of that of the seat."""
+    return free_share(reading, seat.person or "") or round(seat.fte / 2, 4)
+
+
+def _sit(steps: Steps, reading: Reading, seat: Seat, team: str, role: str, share: float) -> float:
+    """Seat somebody in the team too, and tell the share that stays with the seat they have."""
+    person, stays = seat.person or "", seat.fte
+    if free_share(reading, person) == 0:
+        stays = round(seat.fte - share, 4)
+        steps.do(SetShare(seat.team, person, stays))
     steps.do(
         AddSeat(Seat(team, person, seat.roles or (role,), share, start=seat.start, end=seat.end))
     )
-    return share
+    return stays
+
+
+def _less(seat: Seat, stays: float) -> str:
+    return f"{percent(stays)} instead of {percent(seat.fte)}"
+
+
+def others_stay(reading: Reading, person: str, work: Mapping[str, Sequence[str]]) -> str:
+    """What is added to a label where others than the person own the work and step back."""
+    owners = {
+        owner.person
+        for activity, units in work.items()
+        for unit in units
+        for owner in reading.cell(activity, unit).owners
+    }
+    return ", and keep those elsewhere as backup" if owners - {person} else ""
 
 
 def step_back(

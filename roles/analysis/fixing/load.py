@@ -1,6 +1,6 @@
 """CAP: less work, less time promised, or more people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import takewhile
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from roles.analysis.candidates import Distance, distance_between
 from roles.analysis.changes import AddTeam, MoveSeat, RemoveSeat, Serve, SetShare
 from roles.analysis.design import Level, Seat, Team, TeamKind
 from roles.analysis.fixes import Fix
-from roles.analysis.fixing.people import Picks, distance_of, picks_for
+from roles.analysis.fixing.people import Picks, distance_of, picks_for, to_whom
 from roles.analysis.fixing.seats import free_share, main_seat, percent
 from roles.analysis.fixing.steps import Steps
 from roles.analysis.fixing.teams import free_team
@@ -42,16 +42,13 @@ def hand_over(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     }
     ranked = sorted(ways, key=lambda activity: (-ways[activity][0], activity))[:count]
     if ranked:
-        steps, people = Steps(reading), dict[str, None]()
+        steps = Steps(reading)
         for activity in ranked:
             steps.take(person, activity, None, leave=Level.BACKUP)
             for pick in ways[activity][1]:
                 steps.give(pick.who, activity, pick.units)
-                people[pick.who.person] = None
-        to = wording.people(reading, people) if people else "those who own it too"
         yield steps.fix(
-            f"Hand {wording.activities(reading, ranked)} over to {to}, with "
-            f"{wording.person(reading, person)} as backup",
+            _handed_over(reading, person, {activity: ways[activity][1] for activity in ranked}),
             "What most others are qualified for is the easiest to hand over.",
             clears=len(ranked) == count,
         )
@@ -66,6 +63,32 @@ def hand_over(reading: Reading, finding: "Finding") -> Iterator[Fix]:
         "A hire costs the most; until somebody sits there, nothing is lighter.",
         clears=False,
     )
+
+
+def _handed_over(reading: Reading, person: str, picks_of: Mapping[str, Picks]) -> str:
+    """Say who gets what, and what is left to those who own it already, or to nobody."""
+    given = {activity: picks for activity, picks in picks_of.items() if picks}
+    shared = [one for one in picks_of if one not in given and _is_shared(reading, person, one)]
+    idle = [one for one in picks_of if one not in given and one not in shared]
+    told = []
+    if given:
+        told.append(f"hand {to_whom(reading, given, 'over to')}")
+    if shared:
+        them = "it" if len(shared) == 1 else "them"
+        told.append(f"leave {wording.activities(reading, shared)} to whoever owns {them} already")
+    if idle:
+        told.append(f"let go of {wording.activities(reading, idle)}, which no team waits for")
+    told.append(f"and keep {wording.person(reading, person)} as backup")
+    label = ", ".join(told)
+    return f"{label[:1].upper()}{label[1:]}"
+
+
+def _is_shared(reading: Reading, person: str, activity: str) -> bool:
+    """Whether somebody else owns the activity where the person does."""
+    if activity not in reading.applicable:
+        return False
+    owners = ({one.person for one in reading.cell(activity, unit).owners} for unit in reading.units)
+    return any(person in here and len(here) > 1 for here in owners)
 
 
 def _others(reading: Reading, person: str, activity: str) -> tuple[int, Picks] | None:
@@ -161,18 +184,25 @@ def concentrate(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     [person] = finding.people
     count = len(finding.teams) - int(reading.threshold("teams_per_person")) + 1
     seats = sorted(reading.seats_of[person], key=lambda seat: (seat.fte, seat.team))
-    for start in range(_OPTIONS - 1 if reading.dependence.sees_all_work_of(person) else 0):
-        leaving = seats[start : start + count]
-        if len(leaving) == count:
-            yield leave(reading, person, leaving)
+    options = range(_OPTIONS - 1 if reading.dependence.sees_all_work_of(person) else 0)
+    ways = [seats[start : start + count] for start in options if len(seats) >= start + count]
+    emptying = [leaving for leaving in ways if _left_empty(reading, leaving)]
+    yield from (leave(reading, person, leaving) for leaving in ways if leaving not in emptying)
     yield _vacate(
         reading, person, seats[:count], "What the seat holds waits there for somebody new."
     )
+    yield from (leave(reading, person, leaving) for leaving in emptying)
+
+
+def _left_empty(reading: Reading, seats: Sequence[Seat]) -> tuple[str, ...]:
+    """The teams where nobody sits any more without these seats, each of another team."""
+    return reading.in_order(seat.team for seat in seats if len(reading.seats_in[seat.team]) == 1)
 
 
 def leave(reading: Reading, person: str, seats: Sequence[Seat]) -> Fix:
     """Close seats; what nobody else owns goes to the best of those around, if there is one."""
-    steps, handed, reach = Steps(reading), 0, reading.directory.reach
+    steps, reach = Steps(reading), reading.directory.reach
+    given: dict[str, Picks] = {}
     for seat in seats:
         for activity in sorted(reading.owned_by.get(person, ())):
             units = [
@@ -190,17 +220,34 @@ def leave(reading: Reading, person: str, seats: Sequence[Seat]) -> Fix:
             )
             for pick in picks:
                 steps.give(pick.who, activity, pick.units)
-                handed += 1
+            if picks:
+                given[activity] = (*given.get(activity, ()), *picks)
         steps.do(RemoveSeat(seat.team, person))
     name = wording.person(reading, person)
     where = wording.teams(reading, reading.in_order(seat.team for seat in seats))
     shares = wording.listed(percent(seat.fte) for seat in seats)
-    work = ", and give what nobody else owns to those around" if handed else ""
+    work = f", and give {to_whom(reading, given, 'to')}" if given else ""
+    empty = _left_empty(reading, seats)
+    nobody = f", which leaves nobody in {wording.teams(reading, empty)}" if empty else ""
+    is_smallest = seats[0].fte == min(seat.fte for seat in reading.seats_of[person])
+    goes = f"; what {'else ' if given else ''}{name} holds there goes"
     return steps.fix(
-        f"Take {name} out of {where}{work}",
-        f"With {shares} there, it is the smallest part."
-        if seats[0].fte == min(seat.fte for seat in reading.seats_of[person])
-        else f"With {shares} there, it is a larger part.",
+        f"Take {name} out of {where}{nobody}{work}",
+        f"With {shares} there, it is {'the smallest' if is_smallest else 'a larger'} part"
+        f"{goes if _holds_more(reading, person, seats, given) else ''}.",
+    )
+
+
+def _holds_more(
+    reading: Reading, person: str, seats: Sequence[Seat], given: Collection[str]
+) -> bool:
+    """Whether a tick goes with the seats, beside those that others get."""
+    return any(
+        reading.directory.person_of(tick) == person
+        and not (tick.level is Level.OWNER and activity.key in given)
+        for seat in seats
+        for activity in reading.framework.activities
+        for tick in reading.directory.ticks(seat.team, activity.key)
     )
 
 
@@ -260,6 +307,8 @@ def _central_roles(reading: Reading, team: str) -> list[str]:
 
 def dedicate(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     """A data engineer with more time, a new one, or somebody who becomes one."""
+    if _DATA_ENGINEER not in reading.framework.role_by_key:
+        return
     least = reading.threshold("dedicated_data_engineer_fte")
     name = wording.role(reading, _DATA_ENGINEER)
     holders = sorted(

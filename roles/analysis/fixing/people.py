@@ -1,6 +1,6 @@
 """Who is to do it: the best qualified people in reach, in order, and the words for that."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, takewhile
 
@@ -149,12 +149,40 @@ def _how_busy(reading: Reading, who: Candidate, equals: Collection[str]) -> str:
     return f"{owns}, and {len(equals)} could"
 
 
-def takes_on(reading: Reading, activity: str, picks: Picks) -> str:
-    """What is added to a label where somebody takes on another role."""
-    learning = [pick.who for pick in picks if pick.who.distance is Distance.ADJACENT]
-    roles = dict.fromkeys(
-        wording.role(reading, role_to_learn(reading, one.person, activity)) for one in learning
-    )
-    if not roles:
+def takes_on(reading: Reading, given: Mapping[str, Picks]) -> str:
+    """What is added to a label where somebody takes on another role for what is given to them."""
+    learning: dict[str, dict[str, None]] = {}
+    for activity, picks in given.items():
+        for pick in picks:
+            if pick.who.distance is Distance.ADJACENT:
+                role = role_to_learn(reading, pick.who.person, activity)
+                learning.setdefault(role, {})[pick.who.person] = None
+    people = {person for learners in learning.values() for person in learners}
+    if not people:
         return ""
-    return f", with the role {' or '.join(roles)} added" if len(learning) == 1 else ", roles added"
+    if len(people) > NAMED_AT_MOST:
+        return f", with roles added to {len(people)} of them"
+    if len({pick.who.person for picks in given.values() for pick in picks}) == 1:
+        noun = "role" if len(learning) == 1 else "roles"
+        return f", with the {noun} {wording.roles(reading, learning)} added"
+    added = (
+        f"the role {wording.role(reading, role)} added to {wording.people(reading, learners)}"
+        for role, learners in learning.items()
+    )
+    return f", with {wording.listed(added)}"
+
+
+def to_whom(reading: Reading, given: Mapping[str, Picks], word: str) -> str:
+    """What goes to whom: "Build over to Ann and Monitor over to Bob", and the roles added."""
+    work: dict[tuple[str, ...], list[str]] = {}
+    for activity, picks in given.items():
+        people = tuple(dict.fromkeys(pick.who.person for pick in picks))
+        work.setdefault(people, []).append(activity)
+    told = wording.listed(
+        f"{wording.activities(reading, activities)} {word} {wording.people(reading, people)}"
+        for people, activities in work.items()
+    )
+    if len(work) > NAMED_AT_MOST:
+        count = len({person for people in work for person in people})
+        told = f"{len(given)} activities {word} {count} people"
+    return f"{told}{takes_on(reading, given)}"

@@ -1,6 +1,7 @@
 """STR: seats and work where the structure wants them, or another structure."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import inf
 from typing import TYPE_CHECKING
 
 from roles.analysis import wording
@@ -17,7 +18,7 @@ from roles.analysis.changes import (
 from roles.analysis.design import Home, Level, Seat, Team, TeamKind
 from roles.analysis.fixes import Fix
 from roles.analysis.fixing.giving import hire
-from roles.analysis.fixing.lending import lend, step_back
+from roles.analysis.fixing.lending import lend, others_stay, step_back
 from roles.analysis.fixing.load import leave
 from roles.analysis.fixing.people import (
     Picks,
@@ -199,7 +200,7 @@ def _own_in_place(
             steps.take(owner.person, activity, (unit,), leave=leave, teams=(owner.team,))
         steps.give(picks[0].who, activity, (unit,))
         name = wording.activity(reading, activity)
-        told.append(f"{name} to {named(reading, picks)}{takes_on(reading, activity, picks)}")
+        told.append(f"{name} to {named(reading, picks)}{takes_on(reading, {activity: picks})}")
     others = ", and keep those elsewhere as backup" if are_others else ""
     return steps.fix(f"Give {wording.listed(told)}{others}", reason, clears=clears)
 
@@ -297,7 +298,8 @@ def _learn_it(
             steps.hold(person, team, activity, units, level=Level.OWNER)
         yield steps.fix(
             f"Add the role {wording.role(reading, role)} to {wording.a_person(reading, person)} "
-            f"in {wording.team(reading, team)}{_to_own(reading, work)}",
+            f"in {wording.team(reading, team)}{_to_own(reading, work)}"
+            f"{others_stay(reading, person, work)}",
             "An adjacent role, so it is a training; nobody moves.",
         )
 
@@ -348,10 +350,10 @@ def serve(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     [unit] = finding.teams
 
     def crowd(team: Team) -> float:
-        share = sum(seat.fte for seat in reading.seats_in[team.key])
-        return len(reading.units_served_by(team)) / share
+        share = sum(seat.fte for seat in reading.seats_in.get(team.key, ()))
+        return len(reading.units_served_by(team)) / share if share else inf
 
-    for team in sorted(reading.seated_platforms, key=crowd)[:_OPTIONS]:
+    for team in sorted(reading.platforms, key=crowd)[:_OPTIONS]:
         steps = Steps(reading)
         steps.do(Serve(team.key, unit))
         count = len(reading.units_served_by(team))

@@ -47,10 +47,15 @@ def add_all(reading: Reading, finding: "Finding") -> Iterator[Fix]:
 
 
 def choose_role(reading: Reading, finding: "Finding") -> Iterator[Fix]:
-    """One of the roles that the title may mean, best match by work first."""
+    """One of the roles that the title may mean, best match by work first.
+
+    Where the title says nothing, the work has to speak for a role.
+    """
     [person] = finding.people
     work = reading.owned_by.get(person, frozenset()) & reading.applicable
-    could_be = finding.roles or tuple(role.key for role in reading.framework.roles)
+    could_be = finding.roles or tuple(
+        role.key for role in reading.framework.roles if work & reading.owned_by_role[role.key]
+    )
     ranked = sorted(could_be, key=lambda role: -fit(work, reading.owned_by_role[role]))
     team = main_seat(reading, person).team
     for role in ranked[:_OPTIONS]:
@@ -61,9 +66,7 @@ def choose_role(reading: Reading, finding: "Finding") -> Iterator[Fix]:
             f"Seat {wording.person(reading, person)} as {wording.role(reading, role)}",
             f"The role owns {common} of the {len(work)} activities of the person."
             if work
-            else "The title may mean it."
-            if finding.roles
-            else "The person owns nothing to go by.",
+            else "The title may mean it.",
         )
 
 

@@ -231,9 +231,12 @@ def _alone(owners: Sequence[frozenset[str]]) -> str:
 
 
 def _activities(reading: Reading, canonical: Sequence[str]) -> tuple[str, ...]:
-    """The framework's own activities for canonical ones; none of them unless all apply."""
+    """The framework's own activities for canonical ones; none of them unless all apply.
+
+    That is the one of this key, else the first that is said to be the same.
+    """
     own: dict[str | None, str] = {}
     for activity in reading.activities:
-        for name in (activity.canonical, activity.key):
-            own.setdefault(name, activity.key)
+        own.setdefault(activity.canonical, activity.key)
+    own |= {activity.key: activity.key for activity in reading.activities}
     return tuple(own[name] for name in canonical) if own.keys() >= set(canonical) else ()

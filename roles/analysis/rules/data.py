@@ -71,7 +71,8 @@ def no_product_team(reading: Reading) -> Iterator[Hit]:
     if reading.has_no_product_team:
         yield Hit(
             ORGANISATION,
-            "There are seats, but none in a product team, so the organisation is judged as one.",
+            "No product team has a seat that is filled or vacant today, so the organisation is "
+            "judged as one.",
         )
 
 

@@ -10,10 +10,11 @@ from roles.analysis.dependence import alone
 from roles.analysis.design import Activity, CoverageBasis, Level, Seat
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import gaps as fixing
+from roles.analysis.grouping import grouped
 from roles.analysis.reading import Reading
 from roles.analysis.survey import CellQuestion
 from roles.analysis.timeline import Hole, holes
-from roles.analysis.work import work_by_holder
+from roles.analysis.work import Work, work_by_holder
 
 _MATRIX = "Who does what, responsibility matrix"
 _RACI = "RACI practice: every row needs somebody who does the work"
@@ -73,23 +74,29 @@ def owned_by_vacancy(reading: Reading) -> Iterator[Hit]:
 
     Quiet when anybody who is here owns it too.
     """
-    # Vacancies without a key of their own are told together, under the key of their team.
-    seats = {seat.key or seat.team: seat for seat in reversed(reading.vacancies)}
     planned = (
-        (seat.key or seat.team, activity.key, unit)
+        (seat, activity.key, unit)
         for activity, unit, vacancies in reading.answers(_planned)
         for seat in vacancies
     )
-    for key, (work, units, cells) in work_by_holder(reading, planned):
-        seat = seats[key]
+    # Vacancies without a key of their own stand under that of their team, so of those that wait
+    # for the same work there is one finding.
+    told: dict[str, list[tuple[Seat, Work]]] = defaultdict(list)
+    for seat, work in work_by_holder(reading, planned):
+        told[f"{seat.key or seat.team}:{','.join(work.activities)}"].append((seat, work))
+    for subject, waiting in told.items():
+        seats = [seat for seat, _ in waiting]
+        activities = waiting[0][1].activities
+        units = reading.in_order({unit for _, work in waiting for unit in work.units})
+        vacancies = sorted({wording.vacancy(reading, seat) for seat in seats})
         yield Hit(
-            f"{key}:{','.join(work)}",
-            f"{wording.activities(reading, work)} {_is_or_are(work)} owned by "
-            f"{wording.vacancy(reading, seat)} only.",
-            teams=tuple(dict.fromkeys((seat.team, *units))),
-            activities=work,
-            roles=seat.roles,
-            cells=cells,
+            subject,
+            f"{wording.activities(reading, activities)} {_is_or_are(activities)} owned by "
+            f"{wording.listed(vacancies)} only.",
+            teams=tuple(dict.fromkeys((seats[0].team, *units))),
+            activities=activities,
+            roles=tuple(dict.fromkeys(role for seat in seats for role in seat.roles)),
+            cells=frozenset().union(*(work.cells for _, work in waiting)),
         )
 
 
@@ -187,11 +194,12 @@ def role_not_covered(reading: Reading) -> Iterator[Hit]:
 def _ending(reading: Reading) -> Callable[[Activity, Cell], tuple[tuple[str, date], ...]] | None:
     """The only one who covers a cell and the last day of that, if it comes soon."""
     horizon = reading.day_ahead("cover_ends_within_days")
+    seats = [seat for seat in reading.design.seats if seat.person is not None]
+    ending = {seat.person for seat in seats if seat.end is not None and seat.end <= horizon}
+    # A seat that begins later counts too: whoever has one does not leave.
+    ends = grouped((seat.person, seat.end or date.max) for seat in seats if seat.person in ending)
     last_days = {
-        person: max(ends)
-        for person, seats in reading.seats_of.items()
-        if len(ends := [seat.end for seat in seats if seat.end]) == len(seats)
-        and max(ends) <= horizon
+        person: last_day for person, days in ends.items() if (last_day := max(days)) <= horizon
     }
 
     def of(_: Activity, cell: Cell) -> tuple[tuple[str, date], ...]:

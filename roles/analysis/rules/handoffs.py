@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from roles.analysis import wording
 from roles.analysis.crossings import Crossing, crossings, handovers, missing_elements
-from roles.analysis.design import Handoff, Level
+from roles.analysis.design import AgreementStatus, Handoff, Level
 from roles.analysis.findings import Hit, Scope, Severity, rule
 from roles.analysis.fixing import handoffs as fixing
 from roles.analysis.reading import Reading
@@ -143,10 +143,15 @@ def _hit(reading: Reading, crossing: Crossing, message: str) -> Hit:
 
 
 def _what_is_missing(crossing: Crossing) -> str:
-    missing = min(
-        (missing_elements(one, crossing.handoff) for one in crossing.agreements),
-        key=lambda elements: (len(elements), elements),
+    """What the agreement lacks that is nearest to its end."""
+    missing, is_draft = min(
+        (
+            (missing_elements(one, crossing.handoff), one.status is AgreementStatus.DRAFT)
+            for one in crossing.agreements
+        ),
+        key=lambda one: (len(one[0]), one),
     )
-    if missing:
-        return f"lacks {wording.listed(one.replace('_', ' ') for one in missing)}"
-    return "is only a draft"
+    if not missing:
+        return "is only a draft"
+    what = wording.listed(one.replace("_", " ") for one in missing)
+    return f"is a draft that lacks {what}" if is_draft else f"lacks {what}"

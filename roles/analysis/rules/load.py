@@ -149,9 +149,7 @@ def large_data_without_engineer(reading: Reading) -> Iterator[Hit]:
 
     Quiet for small data, where a data scientist can do the first prototype.
     """
-    if reading.design.data_scale is not DataScale.LARGE or _DATA_ENGINEER not in (
-        role.key for role in reading.framework.roles
-    ):
+    if reading.design.data_scale is not DataScale.LARGE:
         return
     least = reading.threshold("dedicated_data_engineer_fte") - _TOLERANCE
     if not any(
@@ -161,7 +159,7 @@ def large_data_without_engineer(reading: Reading) -> Iterator[Hit]:
         yield Hit(
             ORGANISATION,
             "The data is large, and no data engineer has most of a full-time share for it.",
-            roles=(_DATA_ENGINEER,),
+            roles=(_DATA_ENGINEER,) if _DATA_ENGINEER in reading.framework.role_by_key else (),
         )
 
 

@@ -107,8 +107,9 @@ def _teams_of_a_role(reading: Reading) -> Callable[[Activity, Cell], frozenset[s
     open_to_all = {
         activity.key
         for activity in reading.activities
-        if {Place.OWN, Place.CENTRAL, Place.SHARED}
-        <= set(reading.allowed_places(activity.key) or ())
+        if reading.structure is not None
+        and {Place.OWN, Place.CENTRAL, Place.SHARED}
+        <= set(reading.structure.places.get(activity.key, Place))
     }
 
     def of(activity: Activity, cell: Cell) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """STR, structure: people and work in another kind of team than the chosen structure says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from roles.analysis import wording
 from roles.analysis.design import Home
@@ -53,12 +53,13 @@ def misplaced_seat(reading: Reading) -> Iterator[Hit]:
         person = seat.person or ""
         roles = sorted(reading.roles_at(seat))
         homes = {reading.structure.homes[role] for role in roles} if reading.structure else set()
-        where = "a product team" if Home.PRODUCT in homes else "the platform team"
+        where = " or ".join(words for home, words in _HOME_WORDS.items() if home in homes)
         structure = reading.structure.name if reading.structure else ""
         yield Hit(
             f"{person}@{seat.team}",
             f"{wording.person(reading, person)} ({wording.roles(reading, roles)}) sits in "
-            f"{wording.team(reading, seat.team)}; “{structure}” seats that role in {where}.",
+            f"{wording.team(reading, seat.team)}; “{structure}” seats "
+            f"{'that role' if len(roles) == 1 else 'those roles'} in {where}.",
             teams=(seat.team,),
             people=(person,),
             roles=tuple(roles),
@@ -88,7 +89,7 @@ def covered_from_wrong_place(reading: Reading) -> Iterator[Hit]:
             f"{unit}:{','.join(activities)}",
             f"{wording.people(reading, people)} {'owns' if len(people) == 1 else 'own'} "
             f"{wording.activities(reading, activities)} for {wording.team(reading, unit)}, "
-            f"but “{structure}” places that {_elsewhere(reading, activities[0])}.",
+            f"but “{structure}” places that {_elsewhere(reading, activities)}.",
             teams=(unit,),
             activities=activities,
             people=tuple(sorted(people)),
@@ -207,11 +208,12 @@ def platform_for_one_team(reading: Reading) -> Iterator[Hit]:
 def team_not_served(reading: Reading) -> Iterator[Hit]:
     """The structure leans on the platform, and this team is not among those it serves.
 
-    The gaps of the team follow from it. Quiet when no platform exists at all (STR-01).
+    The gaps of the team follow from it. Quiet when no platform exists at all (STR-01), and where
+    one serves the team in which nobody sits yet.
     """
-    if not reading.placement.wants_platform or not reading.seated_platforms:
+    platforms = reading.platforms
+    if not reading.placement.wants_platform or not platforms:
         return
-    platforms = reading.seated_platforms
     everywhere = any(team.serves is None for team in platforms)
     served = {unit for team in platforms for unit in team.serves or ()}
     for unit in reading.units:
@@ -223,6 +225,7 @@ def team_not_served(reading: Reading) -> Iterator[Hit]:
             )
 
 
+_HOME_WORDS = {Home.PRODUCT: "a product team", Home.CENTRAL: "the platform team"}
 _PLACE_WORDS = {
     "own": "in the product team",
     "central": "in the platform",
@@ -230,6 +233,10 @@ _PLACE_WORDS = {
 }
 
 
-def _elsewhere(reading: Reading, activity: str) -> str:
-    places = reading.allowed_places(activity) or ()
+def _elsewhere(reading: Reading, activities: Iterable[str]) -> str:
+    """Where the structure places all of it, if that is the same."""
+    all_places = {reading.allowed_places(activity) or () for activity in activities}
+    if len(all_places) > 1:
+        return "elsewhere"
+    [places] = all_places
     return " or ".join(_PLACE_WORDS[place] for place in places if place in _PLACE_WORDS)
