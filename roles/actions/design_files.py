@@ -61,5 +61,11 @@ def _read(
     def framework_of(slug: str) -> facts.Framework | None:
         return read_framework(versions[slug]) if slug in versions else None
 
-    design = read_design(content, name=file_name, framework_of=framework_of, today=at.date())
+    design = read_design(
+        content,
+        name=file_name,
+        framework_of=framework_of,
+        today=at.date(),
+        frameworks=versions,
+    )
     return design, versions[design.framework.slug]

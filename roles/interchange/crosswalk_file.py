@@ -21,7 +21,7 @@ from roles.interchange.crosswalk_rows import (
     Likeness,
 )
 from roles.interchange.documents import read_document
-from roles.interchange.file_errors import MAX_ERRORS, Problem
+from roles.interchange.file_errors import MAX_COUNTED, Problem
 from roles.interchange.framework_file import (
     CROSSWALK,
     DEFAULT_FRAMEWORK,
@@ -146,7 +146,7 @@ def parse_crosswalk(content: bytes | str, *, name: str, known: Known) -> Crosswa
         file = CrosswalkFile.model_validate(document.value)
     except ValidationError as error:
         found += problems_of(error, CrosswalkFile)
-    found += islice(problems(document.value, known, default=DEFAULT_FRAMEWORK), MAX_ERRORS)
+    found += islice(problems(document.value, known, default=DEFAULT_FRAMEWORK), MAX_COUNTED)
     if found or document.twins or file is None:
         raise document.errors(found)
     return Crosswalk(file, tuple(known))

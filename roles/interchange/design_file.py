@@ -1,6 +1,6 @@
 """A design as a file, in YAML or JSON, in and out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
@@ -24,7 +24,7 @@ from roles.analysis.design import (
 from roles.interchange.design_checks import problems
 from roles.interchange.design_rows import DesignRow
 from roles.interchange.documents import Document, read_document
-from roles.interchange.file_errors import MAX_ERRORS, Problem, shown
+from roles.interchange.file_errors import MAX_COUNTED, Problem, no_such, shown
 from roles.interchange.rows import problems_of
 from roles.interchange.yaml_writing import write_mapping
 
@@ -40,11 +40,13 @@ def read_design(
     framework_of: FrameworkOf,
     today: date,
     structure: str | None = None,
+    frameworks: Collection[str] = (),
 ) -> Design:
     """Read a design file. Raises FileErrors with everything that is wrong with it.
 
     `framework_of` finds the framework by the slug the file gives, or by "" if it gives none.
     A design without a day of its own is judged `today`. `structure` takes the place of the file's.
+    `frameworks` are the slugs to name where the file gives one that is not found.
     """
     document = read_document(content, name=name)
     raw = document.value if structure is None else {**document.value, "structure": structure}
@@ -55,9 +57,9 @@ def read_design(
         row = DesignRow.model_validate(raw)
     except ValidationError as error:
         found += problems_of(error, DesignRow)
-    found += islice(problems(raw, framework), MAX_ERRORS)
+    found += islice(problems(raw, framework), MAX_COUNTED)
     if framework is None:
-        found += _framework_problems(document)
+        found += _framework_problems(document, frameworks)
     if found or document.twins or row is None or framework is None:
         raise document.errors(found)
     return _design(row, framework, today)
@@ -68,12 +70,13 @@ def _slug_of(document: Document) -> str:
     return slug if isinstance(slug, str) else ""
 
 
-def _framework_problems(document: Document) -> Iterator[Problem]:
+def _framework_problems(document: Document, known: Collection[str]) -> Iterator[Problem]:
     slug = document.value.get("framework")
     if slug is None:
         yield ("framework",), "this field is required", None
     elif isinstance(slug, str):
-        yield ("framework",), f"there is no framework {shown(slug)} here", slug
+        here = f"there is no framework {shown(slug)} here"
+        yield ("framework",), no_such("framework", slug, known) if known else here, slug
 
 
 def _design(row: DesignRow, framework: Framework, today: date) -> Design:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from roles.interchange.file_errors import (
+    MAX_COUNTED,
     MAX_ERRORS,
     FileError,
     FileErrors,
@@ -33,8 +34,9 @@ class Document:
 
     def errors(self, problems: Iterable[Problem]) -> FileErrors:
         """The twins and these problems as errors, in the order of their lines in a YAML file."""
-        told: list[Problem] = [(path, "this field stands twice", None) for path in self.twins]
-        told = list(islice((*told, *problems), MAX_ERRORS))
+        twins: list[Problem] = [(path, "this field stands twice", None) for path in self.twins]
+        counted = list(islice((*twins, *problems), MAX_COUNTED))
+        told = counted[:MAX_ERRORS]
         # JSON is mostly written by programs, on one line; there the path has to do.
         lines = {} if self.is_json else lines_of(self.text, (path for path, _, _ in told))
         errors = [
@@ -43,7 +45,8 @@ class Document:
             )
             for path, problem, value in told
         ]
-        return FileErrors(self.name, sorted(errors, key=lambda error: error.line or 0))
+        in_order = sorted(errors, key=lambda error: error.line or 0)
+        return FileErrors(self.name, in_order, untold=len(counted) - len(told))
 
 
 def read_document(content: bytes, *, name: str) -> Document:

@@ -1,6 +1,6 @@
 """What is wrong with a file: every problem with its place, all of them together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Self
@@ -11,6 +11,8 @@ type Problem = tuple[Path, str, object]
 
 MAX_ERRORS = 1_000
 """How many problems of one file are told; nobody reads more, and each costs a look at the file."""
+MAX_COUNTED = 2 * MAX_ERRORS
+"""How many problems of one kind are counted, so that those which are not told have a number."""
 LISTED = 20
 """How many known names a sentence lists before it stops."""
 COMPARED = 60
@@ -38,11 +40,15 @@ class FileError:
 
 
 class FileErrors(Exception):
-    """A file that cannot be used. `str` names the file and tells every problem, one a line."""
+    """A file that cannot be used. `str` names the file and tells every problem, one a line.
 
-    def __init__(self, name: str, errors: Iterable[FileError]) -> None:
+    `untold` is how many more there are, counted up to MAX_COUNTED in all.
+    """
+
+    def __init__(self, name: str, errors: Iterable[FileError], *, untold: int = 0) -> None:
         self.name = name
         self.errors = tuple(errors)
+        self.untold = untold
         super().__init__(name, self.errors)
 
     @classmethod
@@ -51,7 +57,12 @@ class FileErrors(Exception):
         return cls(name, [FileError("", problem, line)])
 
     def __str__(self) -> str:
-        return "\n".join(f"{self.name}: {error}" for error in self.errors)
+        return "\n".join(f"{self.name}: {line}" for line in (*self.errors, *self._rest()))
+
+    def _rest(self) -> Iterator[str]:
+        if self.untold:
+            is_all = self.untold < MAX_COUNTED - MAX_ERRORS
+            yield f"and {'' if is_all else 'at least '}{self.untold:,} more"
 
 
 def path_text(path: Path) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from roles.analysis import design
 from roles.interchange.documents import read_document
-from roles.interchange.file_errors import MAX_ERRORS, Problem
+from roles.interchange.file_errors import MAX_COUNTED, Problem
 from roles.interchange.framework_checks import problems
 from roles.interchange.framework_rows import (
     Activity,
@@ -27,6 +27,7 @@ from roles.interchange.framework_rows import (
     Structure,
     Variation,
 )
+from roles.interchange.framework_slips import as_meant
 from roles.interchange.rows import Key, Many, Name, OneOf, Prose, Row, problems_of
 
 DEFAULT_FRAMEWORK = "mlops-who-does-what"
@@ -166,7 +167,7 @@ def read_framework(content: bytes | str, *, name: str) -> FrameworkFile:
     """Read and check a framework file. Raises FileErrors with everything that is wrong with it."""
     data = content.encode() if isinstance(content, str) else content
     document = read_document(data, name=name)
-    file, found = check_framework(document.value)
+    file, found = check_framework(as_meant(document.value))
     if found or document.twins or file is None:
         raise document.errors(found)
     return file
@@ -183,7 +184,7 @@ def check_framework(raw: Any) -> tuple[FrameworkFile | None, list[Problem]]:
         file = FrameworkFile.model_validate(raw)
     except ValidationError as error:
         found += problems_of(error, FrameworkFile)
-    found += islice(problems(raw), MAX_ERRORS)
+    found += islice(problems(raw), MAX_COUNTED)
     return file, found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from roles.analysis.thresholds import THRESHOLDS
 from roles.interchange.framework_file import FrameworkFile
+from roles.interchange.framework_slips import usual_must_have
 from roles.interchange.yaml_writing import write_document
 
 
@@ -32,6 +33,9 @@ def said_by(file: FrameworkFile) -> dict[str, Any]:
     for role in said["roles"]:
         _put_in_order(role, "alias_basis", role.get("aliases", ()))
     for structure in said["structures"]:
+        # A list left out would be read as the usual one.
+        for field in usual_must_have(structure, dict.fromkeys(roles)):
+            structure.setdefault(field, [])
         _put_in_order(structure, "role_home", roles)
         _put_in_order(structure, "places", activities)
     return {name: value for name, value in _in_file_order(said) if value not in ([], {}, "")}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
-from roles.interchange.file_errors import MAX_ERRORS, Path
+from roles.interchange.file_errors import MAX_COUNTED, Path
 from roles.interchange.file_limits import MAX_DEPTH, MAX_NODES, TOO_DEEP, TOO_MANY, Unreadable
 
 
@@ -55,7 +55,7 @@ def read_json(text: str) -> tuple[object, tuple[Path, ...]]:
     except RecursionError:
         raise Unreadable(TOO_DEEP) from None
     _refuse_excess(value)
-    return value, tuple(islice(_twins_in(value, ()), MAX_ERRORS)) if twins_seen else ()
+    return value, tuple(islice(_twins_in(value, ()), MAX_COUNTED)) if twins_seen else ()
 
 
 def _refuse_excess(value: object) -> None:

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from roles.interchange.file_errors import MAX_ERRORS, Path, Problem, no_such, shown
+from roles.interchange.file_errors import MAX_COUNTED, Path, Problem, no_such, shown
 
 NAME_LENGTH = 300
 LABEL_LENGTH = 200
@@ -102,7 +102,7 @@ type OneOf[T] = Annotated[T, Field(strict=False)]
 
 def problems_of(error: ValidationError, model: type[Row]) -> Iterator[Problem]:
     """Say in plain words what pydantic found wrong with a file."""
-    for detail in error.errors(include_url=False)[:MAX_ERRORS]:
+    for detail in error.errors(include_url=False)[:MAX_COUNTED]:
         has_value = detail["type"] not in ("missing", "extra_forbidden")
         yield detail["loc"], _sentence(detail, model), detail["input"] if has_value else None
 

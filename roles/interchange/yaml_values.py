@@ -22,7 +22,7 @@ from yaml.events import (
 from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
-from roles.interchange.file_errors import MAX_ERRORS, Path, shown
+from roles.interchange.file_errors import MAX_COUNTED, Path, shown
 from roles.interchange.file_limits import MAX_DEPTH, MAX_NODES, TOO_DEEP, TOO_MANY, Unreadable
 
 _RESOLVER = Resolver()
@@ -117,7 +117,7 @@ class _Builder:
     def _take_key(self, key: str, frame: _Frame) -> None:
         # A key is text whatever YAML would take it for: `no` and `1` are keys like others.
         frame.key = key
-        if key in frame.made and len(self.twins) < MAX_ERRORS:
+        if key in frame.made and len(self.twins) < MAX_COUNTED:
             self.twins.append(self._path())
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent, made: Any) -> None:

@@ -141,3 +141,22 @@ def test_all_errors_stand_in_the_text_of_the_exception():
     errors = FileErrors.single("x.yaml", "it is wrong", line=3)
 
     assert str(errors) == "x.yaml: line 3: it is wrong"
+
+
+@pytest.mark.parametrize(
+    ("problems", "last"),
+    [
+        (1000, "x.yaml: ticks[999].person, line 1005: there is no person “nix”; known: ann"),
+        (1500, "x.yaml: and 500 more"),
+        (2500, "x.yaml: and at least 1,000 more"),
+    ],
+)
+def test_says_how_many_errors_it_does_not_tell(problems: int, last: str):
+    tick = "  - {activity: x, person: nix, team: A}\n"
+    text = f"{HEAD}people: [{{key: ann}}]\nteams: [{{key: A}}]\nticks:\n{tick * problems}"
+
+    with pytest.raises(FileErrors) as raised:
+        read(text)
+
+    assert len(raised.value.errors) == 1000
+    assert str(raised.value).splitlines()[-1] == last

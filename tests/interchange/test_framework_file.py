@@ -13,6 +13,7 @@ from roles.interchange.framework_file import (
     read_shipped,
     shipped_frameworks,
 )
+from roles.interchange.framework_writing import write_framework
 
 FACTS = yaml.safe_load((Path(__file__).parent.parent / "data" / "framework_facts.yaml").read_text())
 AMBIGUOUS_TITLES = FACTS.pop("ambiguous_titles")
@@ -24,6 +25,19 @@ slug: small
 roles: [{key: builder}, {key: keeper}]
 activities: [{key: build}, {key: keep}]
 cells: [{a: build, r: builder}, {a: keep, r: keeper}]
+"""
+
+STRUCTURED = """\
+schema_version: 1
+slug: structured
+roles:
+  - {{key: x}}
+  - {{key: data_scientist}}
+  - {{key: software_engineer}}
+  - {{key: ml_engineer}}
+  - {{key: devops_engineer}}
+activities: [{{key: build}}]
+structures: [{}]
 """
 
 
@@ -243,6 +257,68 @@ serving: {online: {owner_roles: [nobody], helps: [nobody]}}
         )
 
         assert read_framework(text, name="x.yaml").roles[0].interactions[0].with_ == "all"
+
+    def test_completes_an_address_and_keeps_the_note_behind_it(self):
+        written = "arxiv.org/abs/2205.02302 (seen in May)"
+        text = f'{SMALL}source: {{url: "{written}", author_note: By seven.}}\n'
+
+        source = read_framework(text, name="x.yaml").source
+
+        assert source.url == "https://arxiv.org/abs/2205.02302"
+        assert source.author_note == "By seven. (seen in May)"
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            "javascript:alert(1)",
+            "JavaScript:alert(1)//example.org/a",
+            "data:text/html,example.org",
+            "data:text/html (a note)",
+            "//example.org",
+            "ftp://example.org",
+            "user@example.org/a",
+            "javascript.example:alert(1)",
+            "our notes",
+        ],
+    )
+    def test_refuses_what_is_no_address(self, url: str):
+        errors = errors_in(f'{SMALL}source: {{url: "{url}"}}\n')
+
+        assert errors["source.url"].startswith("must be a web address")
+
+    def test_reads_a_text_that_a_comma_cut(self):
+        text = SMALL.replace(
+            "{key: builder}", "{key: builder, skills: [{name: trees (oak, elm), kind: tool}]}"
+        )
+
+        [skill] = read_framework(text, name="x.yaml").roles[0].skills
+
+        assert (skill.name, skill.kind) == ("trees (oak, elm)", "tool")
+
+    @pytest.mark.parametrize("name", ["trees (oak), elm)", "trees (oak, elm", "trees, elm"])
+    def test_refuses_a_field_that_is_no_end_of_a_text(self, name: str):
+        text = SMALL.replace("{key: builder}", f"{{key: builder, skills: [{{name: {name}}}]}}")
+
+        assert errors_in(text).keys() == {f"roles[0].skills[0].{name.split(', ')[1]}"}
+
+    @pytest.mark.parametrize(
+        ("structure", "product", "central"),
+        [
+            ("{key: centralized}", ("data_scientist",), ("ml_engineer", "devops_engineer")),
+            ("{key: embedded}", ("data_scientist", "software_engineer"), ()),
+            ("{key: hybrid}", ("data_scientist",), ()),
+            ("{key: matrix}", (), ()),
+            ("{key: embedded, product_team_must_have: []}", (), ()),
+            ("{key: hybrid, central_team_must_have: [x]}", ("data_scientist",), ("x",)),
+        ],
+    )
+    def test_knows_whom_the_usual_structures_cannot_do_without(self, structure, product, central):
+        file = read_framework(STRUCTURED.format(structure), name="x.yaml")
+
+        [read] = file.facts().structures
+        assert (read.product_roles, read.central_roles) == (product, central)
+        [again] = read_framework(write_framework(file), name="x.yaml").facts().structures
+        assert again == read
 
     def test_refuses_a_key_that_no_address_can_hold(self):
         errors = errors_in(SMALL.replace("{key: builder}", "{key: ci/cd}"))

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,52 @@ class TestCheckDesign:
             "--framework: there is no framework or file “mlops-who-does-wat”; "
             "did you mean “mlops-who-does-what”?\n"
         )
+
+    def test_lists_the_frameworks_for_a_file_that_names_none_of_them(self, tmp_path, capsys):
+        path = tmp_path / "x.yaml"
+        path.write_text("format: teamdesign/1\nframework: nope\n")
+
+        code, _, err = check(str(path), capsys=capsys)
+
+        assert code == 2
+        assert "line 2: there is no framework “nope”; known: mlops-who-does-what, data" in err
+
+    def test_blames_a_structure_that_is_not_there_on_who_asked_for_it(self, design, capsys):
+        code, _, err = check(design, "--structure", "nope", capsys=capsys)
+
+        assert code == 2
+        assert err == (
+            f"{design}: --structure: there is no structure “nope”; "
+            "known: centralized, embedded, hybrid\n"
+        )
+
+    @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+    @pytest.mark.parametrize("format", ["text", "json", "csv", "md"])
+    def test_replaces_what_the_terminal_has_no_character_for(self, tmp_path, format, encoding):
+        path = tmp_path / "x.yaml"
+        path.write_text(DESIGN.replace("name: Search", "name: 検索"), encoding="utf-8")
+        raw = io.BytesIO()
+        out = io.TextIOWrapper(raw, encoding=encoding)
+
+        with pytest.raises(SystemExit) as raised:
+            call_command("check_design", str(path), "--format", format, stdout=out)
+
+        out.flush()
+        assert raised.value.code == 1
+        assert b"??" in raw.getvalue()
+
+    @pytest.mark.parametrize("format", ["text", "json", "csv"])
+    def test_tells_of_a_file_whose_name_is_no_text(self, tmp_path, format, capsys):
+        path = tmp_path / os.fsdecode(b"caf\xe9.yaml")
+        path.write_text(DESIGN)
+        target = tmp_path / "report"
+
+        code, out, _ = check(str(path), "--format", format, capsys=capsys)
+        saved = check(str(path), "--format", format, "--output", str(target), capsys=capsys)
+
+        assert (code, saved[0]) == (1, 1)
+        assert "caf\ufffd.yaml" in out
+        assert "caf\ufffd.yaml" in target.read_text(encoding="utf-8-sig")
 
     def test_tells_the_errors_of_a_framework(self, design, tmp_path, capsys):
         bad = tmp_path / "bad.yaml"

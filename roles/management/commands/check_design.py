@@ -17,7 +17,7 @@ from roles.exports.as_markdown import as_markdown
 from roles.exports.as_text import as_text
 from roles.exports.sheets import finding_sheet
 from roles.interchange.design_file import read_design
-from roles.interchange.file_errors import FileErrors, no_such
+from roles.interchange.file_errors import FileError, FileErrors, no_such
 from roles.interchange.file_text import read_bytes
 from roles.interchange.framework_file import read_framework, read_shipped, shipped_frameworks
 from roles.interchange.report_file import Report
@@ -85,11 +85,15 @@ class Command(BaseCommand):
             in_colour = options["force_color"] or (
                 self.stdout.isatty() and not options["no_color"] and "NO_COLOR" not in os.environ
             )
-            self.stdout.write(as_text(reports, in_colour=in_colour), ending="")
+            self._write(as_text(reports, in_colour=in_colour))
             return
         # A mark for spreadsheets belongs into a file, not into a pipe.
-        content = _content(reports, options["format"], now).decode("utf-8-sig")
-        self.stdout.write(content, ending="")
+        self._write(_content(reports, options["format"], now).decode("utf-8-sig"))
+
+    def _write(self, text: str) -> None:
+        """Print the text, with a ? for what the terminal or pipe has no character for."""
+        encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+        self.stdout.write(text.encode(encoding, "replace").decode(encoding), ending="")
 
     def _save(self, file: str, content: bytes) -> bool:
         try:
@@ -119,14 +123,27 @@ def _shipped_facts(slug: str) -> Framework | None:
 
 
 def _judge(file: str, framework_of: FrameworkOf, structure: str | None, today: date) -> Report:
+    # The name of a file is bytes; those that are no text cannot be told as they are.
+    name = os.fsencode(file).decode(errors="replace")
     design = read_design(
         read_bytes(Path(file)),
-        name=file,
-        framework_of=framework_of,
+        name=name,
+        framework_of=lambda slug: _with_structure(framework_of(slug), structure, name),
         today=today,
         structure=structure,
+        frameworks=shipped_frameworks(),
     )
-    return judge(design, file=file).report
+    return judge(design, file=name).report
+
+
+def _with_structure(
+    framework: Framework | None, structure: str | None, name: str
+) -> Framework | None:
+    """The framework itself. Raises FileErrors if the structure that was asked for is not in it."""
+    if framework and structure is not None and structure not in framework.structure_by_key:
+        problem = no_such("structure", structure, framework.structure_by_key)
+        raise FileErrors(name, [FileError("--structure", problem)])
+    return framework
 
 
 def _content(reports: list[Report], format: str, now: datetime) -> bytes:
