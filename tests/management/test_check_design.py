@@ -92,6 +92,14 @@ class TestCheckDesign:
         assert (code, out) == (1, "")
         assert "GAP-01" in target.read_text(encoding="utf-8-sig")
 
+    def test_keeps_what_was_written_before_if_nothing_can_be_read(self, design, tmp_path, capsys):
+        target = tmp_path / "report"
+        target.write_text("of yesterday")
+
+        code, _, _ = check(design, "--framework", "x", "--output", str(target), capsys=capsys)
+
+        assert (code, target.read_text()) == (2, "of yesterday")
+
     def test_says_if_it_cannot_write(self, design, tmp_path, capsys):
         code, _, err = check(design, "--output", str(tmp_path), capsys=capsys)
 

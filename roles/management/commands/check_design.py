@@ -55,10 +55,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = datetime.now(UTC)
         reports, unread = self._reports(options, now.date())
-        if options["output"]:
-            unread |= not self._save(options["output"], _content(reports, options["format"], now))
-        else:
+        if not options["output"]:
             self._print(reports, options, now)
+        # What was written there before is worth more than a report on nothing.
+        elif reports:
+            unread |= not self._save(options["output"], _content(reports, options["format"], now))
         if unread:
             sys.exit(UNREADABLE)
         sys.exit(FOUND if _fails(reports, options["fail_on"]) else CLEAN)
