@@ -66,7 +66,7 @@ def no_product_team(reading: Reading) -> Iterator[Hit]:
     """Without a product team there is nobody to do the work for, and the design would look fine.
 
     The whole organisation is judged as one team instead, and the structure waits. Quiet when a
-    product team has a seat.
+    product team has a seat, filled or open.
     """
     if reading.has_no_product_team:
         yield Hit(
