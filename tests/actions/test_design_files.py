@@ -59,6 +59,16 @@ class TestImportDesign:
         with pytest.raises(FileErrors, match="there is no framework"):
             bring(OrganisationFactory())
 
+    def test_names_the_frameworks_there_are(self):
+        organisation = OrganisationFactory()
+        for slug, owner in (("own", organisation), ("foreign", OrganisationFactory())):
+            FrameworkVersionFactory(framework__slug=slug, framework__organisation=owner)
+
+        with pytest.raises(FileErrors) as raised:
+            bring(organisation)
+
+        assert str(raised.value).endswith("there is no framework “small”; known: own")
+
     def test_tells_all_errors_and_keeps_nothing(self):
         FrameworkVersionFactory(framework__slug="small")
         content = SMALL + b"people: [{key: ann}]\nseats: [{team: B, person: bob}]\nserving: tape\n"

@@ -1,15 +1,16 @@
 """CAP: less work, less time promised, or more people."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from roles.analysis import wording
 from roles.analysis.candidates import Distance, distance_between
-from roles.analysis.changes import AddTeam, MoveSeat, RemoveSeat, Serve, SetShare
+from roles.analysis.changes import AddTeam, MoveSeat, Serve, SetShare
 from roles.analysis.design import Level, Seat, Team, TeamKind
 from roles.analysis.fixes import Fix
+from roles.analysis.fixing.leaving import leave, left_empty
 from roles.analysis.fixing.people import Picks, distance_of, picks_for, to_whom
 from roles.analysis.fixing.seats import free_share, main_seat, percent
 from roles.analysis.fixing.steps import Steps
@@ -186,69 +187,12 @@ def concentrate(reading: Reading, finding: "Finding") -> Iterator[Fix]:
     seats = sorted(reading.seats_of[person], key=lambda seat: (seat.fte, seat.team))
     options = range(_OPTIONS - 1 if reading.dependence.sees_all_work_of(person) else 0)
     ways = [seats[start : start + count] for start in options if len(seats) >= start + count]
-    emptying = [leaving for leaving in ways if _left_empty(reading, leaving)]
+    emptying = [leaving for leaving in ways if left_empty(reading, leaving)]
     yield from (leave(reading, person, leaving) for leaving in ways if leaving not in emptying)
     yield _vacate(
         reading, person, seats[:count], "What the seat holds waits there for somebody new."
     )
     yield from (leave(reading, person, leaving) for leaving in emptying)
-
-
-def _left_empty(reading: Reading, seats: Sequence[Seat]) -> tuple[str, ...]:
-    """The teams where nobody sits any more without these seats, each of another team."""
-    return reading.in_order(seat.team for seat in seats if len(reading.seats_in[seat.team]) == 1)
-
-
-def leave(reading: Reading, person: str, seats: Sequence[Seat]) -> Fix:
-    """Close seats; what nobody else owns goes to the best of those around, if there is one."""
-    steps, reach = Steps(reading), reading.directory.reach
-    given: dict[str, Picks] = {}
-    for seat in seats:
-        for activity in sorted(reading.owned_by.get(person, ())):
-            units = [
-                unit
-                for unit in reading.in_order(reach[seat.team].intersection(reading.units))
-                if activity in reading.applicable
-                and reading.cell(activity, unit).owners
-                and all(
-                    (one.person, one.team) == (person, seat.team)
-                    for one in reading.cell(activity, unit).owners
-                )
-            ]
-            picks = (
-                next(picks_for(reading, activity, units, without=(person,)), ()) if units else ()
-            )
-            for pick in picks:
-                steps.give(pick.who, activity, pick.units)
-            if picks:
-                given[activity] = (*given.get(activity, ()), *picks)
-        steps.do(RemoveSeat(seat.team, person))
-    name = wording.person(reading, person)
-    where = wording.teams(reading, reading.in_order(seat.team for seat in seats))
-    shares = wording.listed(percent(seat.fte) for seat in seats)
-    work = f", and give {to_whom(reading, given, 'to')}" if given else ""
-    empty = _left_empty(reading, seats)
-    nobody = f", which leaves nobody in {wording.teams(reading, empty)}" if empty else ""
-    is_smallest = seats[0].fte == min(seat.fte for seat in reading.seats_of[person])
-    goes = f"; what {'else ' if given else ''}{name} holds there goes"
-    return steps.fix(
-        f"Take {name} out of {where}{nobody}{work}",
-        f"With {shares} there, it is {'the smallest' if is_smallest else 'a larger'} part"
-        f"{goes if _holds_more(reading, person, seats, given) else ''}.",
-    )
-
-
-def _holds_more(
-    reading: Reading, person: str, seats: Sequence[Seat], given: Collection[str]
-) -> bool:
-    """Whether a tick goes with the seats, beside those that others get."""
-    return any(
-        reading.directory.person_of(tick) == person
-        and not (tick.level is Level.OWNER and activity.key in given)
-        for seat in seats
-        for activity in reading.framework.activities
-        for tick in reading.directory.ticks(seat.team, activity.key)
-    )
 
 
 # CAP-04

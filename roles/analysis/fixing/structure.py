@@ -18,8 +18,8 @@ from roles.analysis.changes import (
 from roles.analysis.design import Home, Level, Seat, Team, TeamKind
 from roles.analysis.fixes import Fix
 from roles.analysis.fixing.giving import hire
+from roles.analysis.fixing.leaving import leave
 from roles.analysis.fixing.lending import lend, others_stay, step_back
-from roles.analysis.fixing.load import leave
 from roles.analysis.fixing.people import (
     Picks,
     named,
